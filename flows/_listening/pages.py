@@ -17,6 +17,7 @@ from flows._listening.review_files import open_link
 from flows._runtime import clock, context
 from flows.answers.record_answer import PressInProgress, keep_press
 from models.answers import (
+    SHOWN,
     SPECIFICATIONS,
     ActResult,
     ButtonMark,
@@ -55,8 +56,6 @@ STATUS: dict[PageRefusal, int] = {
 }  # fmt: skip
 LONGEST_DRAWN = 64
 """Characters of the moment at which a form was drawn."""
-SHOWN: frozenset[Verb] = frozenset({"mine", "details"})
-"""What only shows something in Slack."""
 
 
 @contextmanager

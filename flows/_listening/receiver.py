@@ -220,7 +220,7 @@ def form_of(listener: Listener, press: Press, now: datetime) -> View | None:
     attempt = PressInProgress(listener.settings, listener.database, listener.people, press, now).attempt()
     if attempt and press.mark.k:
         return details_of(listener.database, press.mark.k, attempt.person.id, listener.sender)
-    if attempt is None or answers.refusal(attempt) or not answers.opens_form(attempt):
+    if attempt is None or answers.answer_press(attempt).reply.code != "opens":
         return None
     register = context.register(listener.database)
     choices = choices_of(listener.database, attempt, register, listener.sender, files_at_hand(listener.settings))

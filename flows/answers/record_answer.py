@@ -24,12 +24,13 @@ from models.answers import (
     StrangerReason,
     Verb,
     acting,
-    answer,
-    answer_command,
+    answer_press,
     answer_stranger,
     can_be_undone,
+    decide,
     evidence_voice,
     is_about_milestone,
+    result_of,
     state_of,
     stranger_reason,
 )
@@ -159,7 +160,7 @@ class PressInProgress:
             return answer_stranger(self.press, reason or "unknown_person")
         if isinstance(file, StoredFile) and ledger.seq_of(self.database, key_of_removal(file.sha256)):
             file = RejectedFile(how="drop" if file.how == "command" else file.how, why=REMOVED)
-        return answer(attempt, file)
+        return answer_press(attempt, file)
 
     def take_file(self) -> StoredFile | RejectedFile:
         """Store the file that the form names: from a drop folder of its voice, or from its web address. One that was
@@ -271,12 +272,13 @@ class CommandInProgress(PressInProgress):
         specification = SPECIFICATIONS[self.press.verb]
         attempt = Attempt(self.press, self.person, self.milestone, self._context())
         if specification.in_slack:
-            context.refuse_outside_slack(self.settings, specification.in_slack.format(self.press.about))
+            about = self.press.milestone_id or self.press.about
+            context.refuse_outside_slack(self.settings, specification.in_slack.format(about))
         if isinstance(file, StoredFile) and ledger.seq_of(self.database, key_of_removal(file.sha256)):
             raise SourceFault(REMOVED, f"the file {file.sha256} was removed by order and is not taken again")
-        decided = answer_command(attempt, file if isinstance(file, StoredFile) else None)
-        context.refuse_account_of_another(self.database, decided.judged, self.person.id, specification.doing)
-        return decided
+        outcome = decide(attempt, file if isinstance(file, StoredFile) else None)
+        context.refuse_account_of_another(self.database, outcome.judged, self.person.id, specification.doing)
+        return result_of(outcome, self.press.verb)
 
     def take_file(self) -> StoredFile:
         """Return the file that the command stored, as it is in the store."""
@@ -297,7 +299,10 @@ class CommandInProgress(PressInProgress):
 
 def command(settings: Settings, verb: Verb, about: str, by: str, form: Form) -> CommandInProgress:
     """Return a command as it begins. The record that is opened says that it came by a command, and the account."""
-    press = Press(by=by, verb=verb, about=about, step="submitted", form=form)
+    if is_about_milestone(verb):
+        press = Press(by=by, verb=verb, step="submitted", form=evolve(form, milestone=about))
+    else:
+        press = Press(by=by, verb=verb, step="submitted", form=form, about=about)
     return CommandInProgress(settings, context.open_record(settings), settings.people(), press, clock.now())
 
 

@@ -1,10 +1,10 @@
 """What people press, or type as a command, who may do it, and what it adds to the record; the Home tab.
 
-Read `press` (what can be pressed where), `reply` (what the person learns), `rules` (the rules of each answer),
-`context` (who acts), `evidence` (a file's voice, who may verify what), `verbs` (one specification a verb), `office`
-(verbs about anything but a milestone), `decision` (the answer), `forms`, `limits`, `home`, `letters`, and
-`notes` and `mails` (what people type to us). Nothing here
-changes anything: an answer is a tuple of events and a reply.
+Read `press` (what can be pressed where), `context` (who acts), `rules` (the rules of each answer), `evidence` (a file's
+voice, who may verify what), `office` (rules about anything but a milestone), `specifications` (what a verb is), `verbs`
+(one specification a verb), `decision` (one for every way in), `press_result` and `reply` (what a person learns of a
+press), `forms`, `limits`, `home`, `letters`, and `notes` and `mails` (what people type to us). Nothing here changes
+anything: an answer is a tuple of events.
 
 To add a verb: its name in `press.py`, and there the messages that show its button; its specification in `verbs.py`; the
 words of its button and form in `buttons.j2` of `notifications/templates/messages`; a command in
@@ -20,7 +20,7 @@ from models.answers.context import (
     person_of,
     stranger_reason,
 )
-from models.answers.decision import answer, answer_command, answer_stranger, opens_form, refusal
+from models.answers.decision import decide, opens_form
 from models.answers.evidence import evidence_voice, must_show, suppliers_barred_for
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults, read_fields
 from models.answers.home import (
@@ -63,6 +63,7 @@ from models.answers.press import (
     MORE,
     NO_BUTTONS,
     OWN_WORDS,
+    SHOWN,
     VERBS,
     ButtonMark,
     Form,
@@ -79,7 +80,8 @@ from models.answers.press import (
     row_of,
     without_account,
 )
-from models.answers.reply import ActResult, Code, MilestoneState, Reply, Why, read_reply, state_of
+from models.answers.press_result import answer_press, answer_stranger
+from models.answers.reply import ActResult, Code, MilestoneState, Reply, Why, read_reply, result_of, state_of
 from models.answers.rules import (
     SNOOZE_DAYS,
     can_be_undone,
@@ -89,11 +91,5 @@ from models.answers.rules import (
     reassignable_to,
     snooze_days_left,
 )
-from models.answers.verbs import (
-    SPECIFICATIONS,
-    Field,
-    MilestoneVerb,
-    draft_verb,
-    fields_of,
-    is_about_milestone,
-)
+from models.answers.specifications import Field, MilestoneVerb
+from models.answers.verbs import SPECIFICATIONS, draft_verb, fields_of, is_about_milestone

@@ -91,9 +91,24 @@ class Attempt:
         return self.press.form
 
     @property
+    def record(self) -> MilestoneRecord:
+        """Return the milestone. Raises AnswerRefused if the press names none, or one that the record does not know."""
+        if self.milestone is not None:
+            return self.milestone
+        if (unknown := self.press.milestone_id) is None:
+            raise AnswerRefused("malformed", "no milestone")
+        sentence = f"unknown milestone: {unknown}; `followthrough status` lists the recommendations"
+        raise AnswerRefused("no_such_milestone", sentence)
+
+    @property
     def about(self) -> str:
         """Return the recommendation, draft, file or entry that a command is about."""
         return self.press.about or ""
+
+    @property
+    def draft_id(self) -> str:
+        """Return the draft that a button carries or a command names; empty where there is none."""
+        return self.press.mark.d or self.about
 
     def words(self, text_id: str | None) -> str | None:
         """Return the words behind a text id; None of words that were erased, and of no id."""

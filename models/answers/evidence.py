@@ -23,20 +23,16 @@ def check_file(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...
 
 
 def evidence_voice(attempt: Attempt) -> Voice:
-    """Return in whose voice a file is filed: the one chosen, or else that of the person's roles. Raises RuleError for a
-    voice that is not theirs."""
-    if attempt.press.by:
-        voice: Voice = required(attempt.form.voice)
-        may_speak(attempt.context.people, attempt.person.id, voice, attempt.context.stand_ins)
-        return voice
+    """Return in whose voice a file is filed: the one chosen, which who answers for another must choose, or else that of
+    the person's roles. Raises AnswerRefused for a voice that is not theirs."""
     is_oversight = not attempt.roles.isdisjoint((COORDINATOR, VERIFIER))
-    is_agency = any(role.startswith(AGENCY) for role in attempt.roles)
-    own_voice: Voice = "oversight" if is_oversight and not is_agency else "agency"
+    if chosen := attempt.form.voice:
+        may_speak(attempt.context.people, attempt.person.id, chosen, attempt.context.stand_ins)
+        return chosen
     if attempt.is_for_another:
-        return required(attempt.form.voice)
-    if attempt.form.voice not in (None, own_voice):
-        raise AnswerRefused("voice", f"{attempt.person.id} may not speak for others")
-    return own_voice
+        return required(chosen)
+    is_agency = any(role.startswith(AGENCY) for role in attempt.roles)
+    return "oversight" if is_oversight and not is_agency else "agency"
 
 
 def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: StoredFile) -> tuple[Event, ...]:
@@ -75,9 +71,9 @@ def rests_on(events: Iterable[Event], milestone: MilestoneRecord | None) -> tupl
 
 
 def check_chosen_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
-    """Raise AnswerRefused if a chosen piece does not wait."""
-    chosen = set(attempt.form.evidence)
-    if not chosen or not chosen <= {piece.sha256 for piece in milestone.evidence_to_review}:
+    """Raise AnswerRefused if a chosen piece does not wait; a command names it by how its SHA-256 begins."""
+    chosen, waiting = attempt.form.evidence, milestone.evidence_to_review
+    if not chosen or not all(any(piece.sha256.startswith(start) for piece in waiting) for start in chosen):
         raise AnswerRefused("no_evidence", f"{milestone.id}: this evidence does not wait for a verifier")
 
 

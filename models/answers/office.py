@@ -7,7 +7,7 @@ from models import ledger, records
 from models.answers.context import Attempt, is_coordinator, required
 from models.answers.rules import check_happened, reassign
 from models.core import AnswerRefused, InputError, RuleError
-from models.drafts import COMMENT_DAYS, approved_before, open_draft, refuse_unless_comment_is_asked
+from models.drafts import COMMENT_DAYS, open_draft, refuse_unless_comment_is_asked
 from models.permissions import LIAISON, able
 from models.records import MilestoneRecord
 
@@ -112,11 +112,6 @@ def share_draft(attempt: Attempt) -> tuple[ledger.Event, ...]:
         )
     until = attempt.context.calendar.add(attempt.day, COMMENT_DAYS)
     return (ledger.MemoShared(draft_id=draft.id, until=until, facts_sha256=draft.facts_sha256),)
-
-
-def same_approval(attempt: Attempt) -> int | None:
-    """Return the entry by which the same person approved the same bytes."""
-    return approved_before(open_draft(attempt.context.drafts, attempt.about), attempt.person.id)
 
 
 OF_RECOMMENDATIONS = frozenset({"acceptance_recorded", "note_added"})

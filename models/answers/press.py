@@ -96,6 +96,8 @@ UNIT: tuple[Verb, ...] = (
 """Every answer of a unit, in the words of the record: a row's menu has what it leaves out, an item of a list all."""
 CALLED_REPLY: frozenset[NotificationKind] = frozenset({"escalation", "evidence_rejected"})
 """The kinds of message in which 0.2.0 called `done` "Reply": what was typed there is read as a note."""
+SHOWN: frozenset[Verb] = frozenset({"mine", "details"})
+"""What changes nothing, and only shows something in Slack."""
 OWN_WORDS: frozenset[Verb] = frozenset({"not_started", "under_way", "done_no_file", "ack", "snooze"})
 """What only the duty holder says of its own work; whoever is told it records what they were told (`done`)."""
 
@@ -239,7 +241,7 @@ class Press(SlackActor):
     page: str | None = None
     """Who answered on their page, by the id of the people file; None for what comes from Slack."""
     about: str | None = None
-    """What a command is about: a milestone, a recommendation, a draft, a file, a person or an entry."""
+    """What a command is about, beside a milestone: a recommendation, a draft, a file, a person or an entry."""
     verb: Verb
     step: Literal["pressed", "submitted"]
     mark: ButtonMark = ButtonMark()
@@ -256,7 +258,7 @@ class Press(SlackActor):
     @property
     def milestone_id(self) -> str | None:
         """Return the milestone the press is about: that of the button, or else the one chosen in the form."""
-        return self.mark.m or self.form.milestone or self.about
+        return self.mark.m or self.form.milestone
 
 
 def without_account(press: Press) -> Press:

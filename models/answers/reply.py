@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from models import records
 from models.answers.press import Verb
+from models.answers.specifications import Outcome
 from models.core import Value, same_fields
 from models.drafts import MemoState
 from models.ledger import Event, Shows
@@ -82,7 +83,7 @@ Why = Literal[
     "looked_already",
     "by_law",
 ]
-"""Why a press was refused. `AnswerRefused.why` is one of these."""
+"""Why a press was refused. `AnswerRefused.why` is one of these, or `date_moved`, which a reply says as outdated."""
 
 
 class MilestoneState(Value):
@@ -142,6 +143,17 @@ class ActResult:
     reply: Reply
     judged: tuple[int, ...] = ()
     """The entries of others that the act judges."""
+
+
+def result_of(outcome: Outcome, verb: Verb, milestone_id: str | None = None) -> ActResult:
+    """Return what a decision adds, with a reply that says whether it is on record by it, before it, or not yet."""
+    code: Code = "noted"
+    if outcome.on_record is not None:
+        code = "noted_before"
+    elif outcome.awaits_file:
+        code = "taking"
+    reply = Reply(code=code, verb=verb, milestone_id=milestone_id, seq=outcome.on_record)
+    return ActResult(outcome.events, reply, outcome.judged)
 
 
 def read_reply(plain: Mapping[str, Any]) -> Reply:

@@ -64,45 +64,26 @@ def set_due(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 # The duty holder's own word on its work: what the button says goes on record (docs/answers.md#own-word)
 
 
-def _own_statement(attempt: Attempt, milestone: MilestoneRecord, says: Says) -> ledger.StatementRecorded:
+def _own_word(attempt: Attempt, milestone: MilestoneRecord, says: Says) -> ledger.StatementRecorded:
     check_period(milestone)
     text_id = attempt.form.text or ""  # no words: what they said stands on the button
     return ledger.StatementRecorded(milestone_id=milestone.id, says=says, text_id=text_id, on=attempt.day)
 
 
-def _refuse_repeat(attempt: Attempt, milestone: MilestoneRecord, statement: ledger.StatementRecorded) -> None:
-    """Raise AnswerRefused where the duty holder said the same in the same words that day, and nothing since."""
-    last = milestone.statement
-    if last is None or (last.says, last.on) != (statement.says, statement.on):
-        return
-    if attempt.has_same_words(last.text_id, statement.text_id):
-        raise AnswerRefused("before", f"{milestone.id}: entry {last.seq} says the same already")
-
-
 def say_not_started(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the duty holder says that the work has not started. It starts no quiet."""
-    statement = _own_statement(attempt, milestone, "not_started")
-    _refuse_repeat(attempt, milestone, statement)
-    return (statement,)
+    return (_own_word(attempt, milestone, "not_started"),)
 
 
 def say_under_way(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the duty holder says that the work has started, and that reminders rest for a week; with the day on
-    which they expect to finish, if they named one. Raises AnswerRefused for a day that has passed, and for the same
-    answer twice on a day."""
-    rests = _rest(attempt, milestone, attempt.form.until)
-    statement = _own_statement(attempt, milestone, "started")
-    quiets = (quiet for quiet in milestone.exchange.quiets if quiet.stands and quiet.on == attempt.day)
-    if any(quiet.expected == attempt.form.until and quiet.due == milestone.due_now for quiet in quiets):
-        _refuse_repeat(attempt, milestone, statement)
-    return (statement, rests)
+    which they expect to finish, if they named one. Raises AnswerRefused for a day that has passed."""
+    return (_own_word(attempt, milestone, "started"), *acknowledge(attempt, milestone))
 
 
 def say_done(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the duty holder says that it is done. It proves nothing."""
-    statement = _own_statement(attempt, milestone, "done")
-    _refuse_repeat(attempt, milestone, statement)
-    return (statement,)
+    return (_own_word(attempt, milestone, "done"),)
 
 
 def write(attempt: Attempt, milestone: MilestoneRecord) -> Events:
@@ -145,14 +126,11 @@ def can_be_undone(events: Iterable[ledger.Event]) -> bool:
 
 def acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the person is working on it. Raises AnswerRefused if the day they name has passed."""
-    return (_rest(attempt, milestone, attempt.form.on or attempt.form.until),)
-
-
-def _rest(attempt: Attempt, milestone: MilestoneRecord, expected: date | None) -> ledger.Acknowledged:
+    expected = attempt.form.until
     if expected and expected < attempt.day:
         raise AnswerRefused("in_past", f"{expected} has passed; name a day to come")
     until = attempt.day + ACKNOWLEDGED_FOR
-    return ledger.Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected)
+    return (ledger.Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected),)
 
 
 def days_snoozed(milestone: MilestoneRecord, day: date, until: date | None = None) -> int:
@@ -271,6 +249,13 @@ def check_extendable(milestone: MilestoneRecord) -> None:
         raise AnswerRefused("no_date", f"{milestone.id} has no date in force that could be extended")
 
 
+def check_may_extend(attempt: Attempt, milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if the date cannot be extended, or a button was drawn for a request that waits no more."""
+    check_extendable(milestone)
+    if attempt.press.mark.m:
+        check_extension_request(attempt, milestone)
+
+
 def check_may_request_extension(_: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if no later date can be asked for: by law, without a due date, or while a request is open."""
     check_extendable(milestone)
@@ -314,7 +299,7 @@ def _refuse_another_date(
 
 def extend(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return a later date beside the original one, asked for or not (docs/register.md#dates)."""
-    check_extendable(milestone)
+    check_may_extend(attempt, milestone)
     to = required(attempt.form.to)
     if to <= milestone.due_now:
         sentence = f"{milestone.id} is due {milestone.due_now}; an extension is a later day than that"

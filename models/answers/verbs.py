@@ -1,10 +1,8 @@
-"""What each verb is: what it is about, who may do it, what its form asks for, when it fits, and what it does. Its words
-stand in `notifications/templates/messages/buttons.j2`, those of a command in `flows/commands`."""
+"""The specification of each verb (`models/answers/specifications.py`). Its words stand in
+`notifications/templates/messages/buttons.j2`, those of a command in `flows/commands`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import Literal, NamedTuple
 
 from models import records
 from models.answers import office, rules
@@ -17,122 +15,34 @@ from models.answers.evidence import (
     suppliers_barred_for,
 )
 from models.answers.press import Verb
-from models.drafts import ACTION, ApprovalStep
+from models.answers.specifications import (
+    Alternatives,
+    DraftVerb,
+    Field,
+    MilestoneVerb,
+    RecordVerb,
+    SeveralVerb,
+    VerbSpecification,
+)
+from models.drafts import ApprovalStep, known_draft, last_step, open_draft
 from models.ledger import Event, MemoStep, Verdict
-from models.permissions import Action
 from models.records import MilestoneRecord
+from models.register import Says
 from models.standing import decide_finding, same_finding
-
-FieldType = Literal["day", "words", "milestone", "person", "successor", "evidence", "says", "voice"]
-"""How a field is asked for. A successor is a person who may take over."""
-
-
-class Field(NamedTuple):
-    """One field of a form. Its name is its `block_id` in Slack and its name in `Form`."""
-
-    name: str
-    type: FieldType
-    required: bool = True
-
-
-class Alternatives(NamedTuple):
-    """Fields of which at least one must be filled, or exactly one."""
-
-    names: tuple[str, ...]
-    fault: Literal["link_or_file", "milestone_or_reason"]
-    exactly_one: bool = False
-
-
-Check = Callable[[Attempt, MilestoneRecord], object]
-"""Raises AnswerRefused if the state of the milestone does not allow the verb, whatever the form says."""
-Handler = Callable[[Attempt, MilestoneRecord], tuple[Event, ...]]
-"""Returns the events of an act. Raises RuleError if a rule forbids it, AnswerRefused if a button reaches the rule."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class VerbSpecification:
-    """What all verbs have: a form, or no fields if the verb acts at once."""
-
-    fields: tuple[Field, ...] = ()
-    fields_for_another: tuple[Field, ...] | None = None
-    """The fields when a coordinator answers for somebody else, if they differ."""
-    alternatives: Alternatives | None = None
-    in_slack: str | None = None
-    """How it is done in Slack, where only Slack counts (FOLLOWTHROUGH_DECIDE_IN); None if a command always counts."""
-
-    @property
-    def doing(self) -> str:
-        """Return what the account of another person may not do."""
-        return "verify this evidence"
-
-
-@dataclass(frozen=True, kw_only=True)
-class MilestoneVerb(VerbSpecification):
-    """A verb about a milestone."""
-
-    action: Action
-    """The line of the role table (`models/permissions`) that says who may do it."""
-    handle: Handler
-    repeats: Callable[[Attempt, MilestoneRecord], int | None] | None = None
-    """Returns the entry that says the same already, for a command typed twice."""
-    check: Check | None = None
-    """What else a button needs; a command has the rule alone."""
-    fits_any_date: bool = False
-    fits_closed: bool = False
-    """Whether a command may add it to a milestone of which nobody is asked anything; else its rule refuses one."""
-    verdict: Verdict | None = None
-    """What a verifier finds by it; the state of a closed milestone may leave room for that."""
-    takes_file: bool = False
-    """Whether the form names a file, which is fetched between the handler and `evidence_received`."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordVerb(VerbSpecification):
-    """A verb about anything else: a recommendation, a draft, a file, an entry, or the days of an absence."""
-
-    action: Action | None = None
-    """None: the rule itself says who may do it."""
-    handle: Callable[[Attempt], tuple[Event, ...]]
-    subject: Callable[[Attempt], str | None] = lambda attempt: None
-    """Returns what the person needs permission for, where a role may cover only some of it."""
-    repeats: Callable[[Attempt], int | None] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftVerb(VerbSpecification):
-    """A verb about a draft memo."""
-
-    step: MemoStep
-    """What a message about the draft calls the step."""
-    rule: ApprovalStep
-    """What the rules of a draft's life call it (`models/drafts/approval.py`)."""
-    repeats: Callable[[Attempt], int | None] | None = None
-
-    @property
-    def action(self) -> Action:
-        """Return the line of the role table that says who may take the step."""
-        return ACTION[self.rule]
-
-    @property
-    def doing(self) -> str:
-        """Return what the account of another person may not do."""
-        return self.rule.replace("_", " ")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeveralVerb(VerbSpecification):
-    """A verb that does another one to every milestone that its button carries."""
-
-    verb: Verb
 
 
 def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
-    """Return the verb by which a verifier judges a milestone; by a button only evidence that waits is judged."""
+    """Return the verb by which a verifier judges a milestone; where it judges evidence, evidence that waits."""
     judges_evidence = EVIDENCE in fields
+
+    def check(attempt: Attempt, milestone: MilestoneRecord) -> None:
+        rules.check_open(milestone, verdict)
+        if judges_evidence:
+            check_evidence(attempt, milestone)
 
     def handle(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
         form = attempt.form
-        if judges_evidence and not attempt.press.by:
+        if judges_evidence:
             check_chosen_evidence(attempt, milestone)
         rules.check_happened(attempt)
         findings = decide_finding(
@@ -147,78 +57,120 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
         )
         return (*findings, *consequences(findings, milestone, attempt.context))
 
-    def same(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    def same(attempt: Attempt) -> int | None:
         form = attempt.form
-        return same_finding(milestone, verdict, form.evidence, on=form.on or attempt.day, by=attempt.person.id)
+        return same_finding(attempt.record, verdict, form.evidence, on=form.on or attempt.day, by=attempt.person.id)
 
     return MilestoneVerb(
         action="finding",
         fields=fields,
-        check=check_evidence if judges_evidence else None,
+        check=check,
         fits_any_date=True,  # a verifier speaks about evidence, not about a date
         fits_closed=True,
-        verdict=verdict,
         handle=handle,
         repeats=same,
         in_slack=in_slack,
     )
 
 
-# What says already what a command would say again: the entry. A press needs none, because Slack's deliveries have ids.
+def _step(step: MemoStep, rule: ApprovalStep, in_slack: str | None, *fields: Field) -> DraftVerb:
+    """Return the verb by which a person takes a step with a draft memo."""
+
+    def same(attempt: Attempt) -> int | None:
+        """Return the same step in the same words, with the same bytes, if the person took no other since."""
+        known = known_draft if rule == "comment" else open_draft
+        last = last_step(known(attempt.context.drafts, attempt.draft_id), rule, attempt.person.id)
+        typed = attempt.form.reason or attempt.form.text or ""
+        return last.seq if last and (rule == "approve" or attempt.has_same_words(last.text_id or "", typed)) else None
+
+    return DraftVerb(step=step, rule=rule, fields=fields, repeats=same, in_slack=in_slack)
 
 
-def _same_statement(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+# What says already what an answer would say again: the entry.
+
+
+def _same_word(says: Says) -> Callable[[Attempt], int | None]:
+    """Return what finds that the person said the same in the same words that day, and nobody anything since."""
+
+    def same(attempt: Attempt) -> int | None:
+        last = attempt.record.statement
+        if last is None or (last.says, last.on, last.by) != (says, attempt.day, attempt.person.id):
+            return None
+        return last.seq if attempt.has_same_words(last.text_id, attempt.form.text or "") else None
+
+    return same
+
+
+def _same_rest(attempt: Attempt) -> int | None:
+    """Return the person's answer of that day by which reminders rest, with the same day on which they expect to end."""
+    same = (attempt.person.id, attempt.day, attempt.form.until, attempt.record.due_now)
+    quiets = (quiet for quiet in attempt.record.exchange.quiets if quiet.stands and quiet.kind == "acknowledged")
+    return next((quiet.seq for quiet in quiets if (quiet.by, quiet.on, quiet.expected, quiet.due) == same), None)
+
+
+def _same_under_way(attempt: Attempt) -> int | None:
+    return _same_word("started")(attempt) if _same_rest(attempt) else None
+
+
+def _same_statement(attempt: Attempt) -> int | None:
     """Return the statement in the same words of the same day."""
     form = attempt.form
-    of_day = (
-        item for item in milestone.review.statements if item.stands and (item.on, item.says) == (form.on, form.says)
-    )
+    statements = attempt.record.review.statements
+    of_day = (item for item in statements if item.stands and (item.on, item.says) == (form.on, form.says))
     return next((item.seq for item in of_day if attempt.has_same_words(item.text_id, form.text)), None)
 
 
-def _same_hold(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
-    hold, form = records.hold_of(milestone), attempt.form
-    if hold is None or hold.not_mine or hold.waits_for != form.waits_for:
+def _same_note(attempt: Attempt) -> int | None:
+    """Return the note of the same person in the same words of the same day."""
+    notes = attempt.record.exchange.written
+    of_day = (note for note in notes if (note.by, note.recorded_on) == (attempt.person.id, attempt.day) and note.stands)
+    return next((note.seq for note in of_day if attempt.has_same_words(note.text_id, attempt.form.text)), None)
+
+
+def _same_hold(attempt: Attempt) -> int | None:
+    """Return what it waits for by the same name, or the "Not ours" in the same words."""
+    hold, form, is_not_mine = records.hold_of(attempt.record), attempt.form, attempt.press.verb == "not_mine"
+    if hold is None or (hold.not_mine, hold.waits_for) != (is_not_mine, None if is_not_mine else form.waits_for):
         return None
     return hold.seq if attempt.has_same_words(hold.reason_id, form.reason) else None
 
 
-def _lifted_before(_: Attempt, milestone: MilestoneRecord) -> int | None:
-    last = records.last_standing(milestone.exchange.holds)
+def _lifted_before(attempt: Attempt) -> int | None:
+    last = records.last_standing(attempt.record.exchange.holds)
     return last.lifted_seq if last else None
 
 
-def _same_extension(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+def _same_extension(attempt: Attempt) -> int | None:
     """Return the later date that the same person approved last."""
-    last = milestone.extension
+    last = attempt.record.extension
     return last.seq if last and (last.to, last.by) == (attempt.form.to, attempt.person.id) else None
 
 
-def _refused_before(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
-    """Return the refusal of the last request in the same words."""
-    last = records.last_standing(milestone.dates.extension_requests)
-    if last is None or last.answer != "refused":
+def _refused_before(attempt: Attempt) -> int | None:
+    """Return by which entry the same person refused the last request in the same words."""
+    last = records.last_standing(attempt.record.dates.extension_requests)
+    if last is None or (last.answer, last.answered_by) != ("refused", attempt.person.id):
         return None
     return last.answered_seq if attempt.has_same_words(last.answer_reason_id, attempt.form.reason) else None
 
 
-def _same_offer(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+def _same_offer(attempt: Attempt) -> int | None:
     """Return the open offer of the same date in the same words."""
-    offer = records.offer_of(milestone)
+    offer = records.offer_of(attempt.record)
     if offer is None or offer.to != attempt.form.to:
         return None
     return offer.seq if attempt.has_same_words(offer.reason_id, attempt.form.reason) else None
 
 
-def _same_person(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
-    last = records.reassignment_of(milestone)
+def _same_person(attempt: Attempt) -> int | None:
+    last = records.reassignment_of(attempt.record)
     return last.seq if last and last.to == attempt.form.person else None
 
 
-def _same_due(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+def _same_due(attempt: Attempt) -> int | None:
     """Return the same due date, set last by the same person."""
     same = (attempt.form.on, attempt.form.basis, attempt.person.id)
-    last = milestone.dates.due_fixes[-1] if milestone.dates.due_fixes else None
+    last = attempt.record.dates.due_fixes[-1] if attempt.record.dates.due_fixes else None
     return last.seq if last and last.stands and (last.day, last.basis, last.by) == same else None
 
 
@@ -240,13 +192,19 @@ ABOUT = attrgetter("about")
 ABSENCE = (Field("first", "day"), Field("last", "day"), Field("delegate", "person", required=False))
 
 SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
-    "not_started": MilestoneVerb(action="own_word", fields=(OPTIONAL_TEXT,), handle=rules.say_not_started),
-    "under_way": MilestoneVerb(action="own_word", fields=(EXPECTED,), handle=rules.say_under_way),
-    "done_no_file": MilestoneVerb(action="own_word", fields=(OPTIONAL_TEXT,), handle=rules.say_done),
-    "write": MilestoneVerb(action="write", fields=(TEXT,), fits_any_date=True, handle=rules.write),
+    "not_started": MilestoneVerb(
+        action="own_word", fields=(OPTIONAL_TEXT,), handle=rules.say_not_started, repeats=_same_word("not_started")
+    ),
+    "under_way": MilestoneVerb(
+        action="own_word", fields=(EXPECTED,), handle=rules.say_under_way, repeats=_same_under_way
+    ),
+    "done_no_file": MilestoneVerb(
+        action="own_word", fields=(OPTIONAL_TEXT,), handle=rules.say_done, repeats=_same_word("done")
+    ),
+    "write": MilestoneVerb(action="write", fields=(TEXT,), fits_any_date=True, handle=rules.write, repeats=_same_note),
     "undo": MilestoneVerb(action="write", fits_any_date=True, handle=rules.undo),
     # "On it" of 0.2.0: it records that they are on it, and no statement.
-    "ack": MilestoneVerb(action="own_word", handle=rules.acknowledge),
+    "ack": MilestoneVerb(action="own_word", handle=rules.acknowledge, repeats=_same_rest),
     "snooze": MilestoneVerb(
         action="own_word", fields=(Field("until", "day"),), check=rules.check_snooze, handle=rules.snooze
     ),
@@ -275,7 +233,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         repeats=_same_hold,
     ),
     "unblock": MilestoneVerb(action="obstacle", check=rules.check_hold, handle=rules.unblock, repeats=_lifted_before),
-    "not_mine": MilestoneVerb(action="obstacle", fields=(REASON,), handle=rules.say_not_mine),
+    "not_mine": MilestoneVerb(action="obstacle", fields=(REASON,), handle=rules.say_not_mine, repeats=_same_hold),
     "extend.ask": MilestoneVerb(
         action="extension_ask",
         fields=(NEW_DATE, REASON),
@@ -285,7 +243,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "extend.grant": MilestoneVerb(
         action="extension",
         fields=(NEW_DATE, REASON),
-        check=rules.check_extension_request,
+        check=rules.check_may_extend,
         handle=rules.extend,
         repeats=_same_extension,
     ),
@@ -323,17 +281,14 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "confirm": _finding("still_holds", TYPED.format("still holds"), REASON),
     "reopen": _finding("no_longer_holds", TYPED.format("no longer holds"), DAY_IT_HAPPENED, REASON),
     "look": MilestoneVerb(action="look", fields=(DAY_IT_HAPPENED,), check=rules.check_look, handle=rules.look),
-    "memo.approve": DraftVerb(
-        step="approve", rule="approve", repeats=office.same_approval, in_slack=MESSAGE.format("Approve")
-    ),
-    "memo.read": DraftVerb(step="read", rule="review", in_slack=MESSAGE.format("I have read it")),
-    "memo.back": DraftVerb(step="back", rule="send_back", fields=(REASON,), in_slack=MESSAGE.format("Send back")),
-    "memo.comment": DraftVerb(step="comment", rule="comment", fields=(TEXT,)),
+    "memo.approve": _step("approve", "approve", MESSAGE.format("Approve")),
+    "memo.read": _step("read", "review", MESSAGE.format("I have read it")),
+    "memo.back": _step("back", "send_back", MESSAGE.format("Send back"), REASON),
+    "memo.comment": _step("comment", "comment", None, TEXT),
     "away": RecordVerb(
         fields=ABSENCE, fields_for_another=(Field("person", "person"), *ABSENCE), handle=office.set_away
     ),
     "away.clear": RecordVerb(handle=office.clear_away),
-    # These change nothing, and show the person's list, or what a message leaves out.
     "mine": VerbSpecification(),
     "details": VerbSpecification(),
     # By a button, evidence comes from those who may say that it is done. A verifier adds a file by a command.

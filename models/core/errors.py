@@ -100,7 +100,7 @@ class NotPermitted(RuleError):
         self.able = able
 
 
-BAD_INPUT = frozenset({"malformed", "no_such_milestone", "no_such_person", "to_come", "before_report"})
+BAD_INPUT = frozenset({"malformed", "no_such_milestone", "no_such_draft", "no_such_person", "to_come", "before_report"})
 """Reasons of a refusal that lie in what was typed, not in the record."""
 
 

@@ -1,21 +1,23 @@
-"""The life of a draft memo: comment, review, approval, issue, and what it still asks of people. Read `comment`,
-`approval` and `state`, in that order. Source: docs/memo.md#life-of-a-draft."""
+"""The life of a draft memo: comment, review, approval, issue, and what it still asks of people. Read `approval`,
+`comment` and `state`, in that order. Source: docs/memo.md#life-of-a-draft."""
 
 from models.drafts.approval import (
     ACTION,
     ApprovalStep,
     approval_of,
-    approved_before,
     approver_of,
     correctable,
     errata_of,
     is_agreed,
     issued_memo,
     kind_of,
+    known_draft,
+    last_step,
     newest_of,
     number_for,
     open_draft,
     refuse_if_followed_was_withdrawn,
+    refuse_own_step,
     sent_back,
     step_of,
     withdrawal_of,

@@ -1,10 +1,9 @@
 """Review, approval, issue and correction: who drafts does not approve (docs/memo.md#approval)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
-from models.core import InputError, RuleError, evolve
-from models.drafts.comment import refuse_unless_comment_is_asked
+from models.core import AnswerRefused, InputError, RuleError, evolve
 from models.ledger import MemoApproved, MemoCommented, MemoReviewed, MemoWithdrawalAsked, MemoWithdrawn
 from models.permissions import SYSTEM, Action
 from models.records import DraftRecord, Remark
@@ -32,31 +31,47 @@ def newest_of(drafts: Mapping[str, DraftRecord], kind: str) -> DraftRecord | Non
     return max(of_kind, key=lambda draft: draft.drafted_seq, default=None)
 
 
-def open_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
-    """Return a draft that is open: not issued, and the newest of its kind. Raises InputError for an unknown id, and
-    RuleError for a draft that was issued or replaced."""
+def known_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
+    """Return a draft of the record. Raises AnswerRefused for an unknown id."""
     if draft_id not in drafts:
-        raise InputError(f"unknown draft: {draft_id}; `memo list` shows them")
-    draft = drafts[draft_id]
-    if draft.number is not None:
-        raise RuleError(f"{draft_id} was issued as memo no. {draft.number}; an issued memo is never changed")
+        raise AnswerRefused("no_such_draft", f"unknown draft: {draft_id}; `memo list` shows them")
+    return drafts[draft_id]
+
+
+def open_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
+    """Return a draft that is open: not issued, and the newest of its kind. Raises AnswerRefused for an unknown id, and
+    RuleError for a draft that was issued or replaced."""
+    draft = known_draft(drafts, draft_id)
+    refuse_issued(draft)
     newest = newest_of(drafts, kind_of(draft))
     if newest and draft.id != newest.id:
         raise RuleError(f"{draft_id} was replaced by {newest.id}; review, approve and issue that one")
     return draft
 
 
-def step_of(
-    draft: DraftRecord, step: ApprovalStep, person_id: str, text_id: str = ""
-) -> MemoCommented | MemoReviewed | MemoApproved:
-    """Return the event by which a person takes a step with an open draft; `text_id` names the stored words. Raises
-    RuleError if the drafter would review or approve, or if the agency is not asked to comment."""
+def refuse_issued(draft: DraftRecord) -> None:
+    """Raise RuleError for a draft that was issued."""
+    if draft.number is not None:
+        raise RuleError(f"{draft.id} was issued as memo no. {draft.number}; an issued memo is never changed")
+
+
+def refuse_own_step(draft: DraftRecord, step: ApprovalStep, person_id: str, acting: Collection[str]) -> None:
+    """Raise AnswerRefused if the drafter would review or approve, or who acts in the place of nobody but the drafter.
+    `acting` are the ids of those whose place the person takes, and who may take the step."""
+    drafter = draft.drafted_by
+    if step == "comment" or (person_id != drafter and set(acting) != {drafter}):
+        return
+    action = step.replace("_", " ")
+    stands_in = "" if person_id == drafter else f"{person_id} stands in for {drafter}: "
+    raise AnswerRefused(
+        "own_draft", f"{stands_in}{drafter} drafted {draft.id} and may not {action} it; another person must"
+    )
+
+
+def step_of(draft: DraftRecord, step: ApprovalStep, text_id: str = "") -> MemoCommented | MemoReviewed | MemoApproved:
+    """Return the event by which a person takes a step with a draft; `text_id` names the stored words."""
     if step == "comment":
-        refuse_unless_comment_is_asked(draft)
         return MemoCommented(draft_id=draft.id, text_id=text_id)
-    if person_id == draft.drafted_by:
-        action = step.replace("_", " ")
-        raise RuleError(f"{person_id} drafted {draft.id} and may not {action} it; another person must")
     if step == "approve":
         return MemoApproved(draft_id=draft.id, facts_sha256=draft.facts_sha256)
     is_back = step == "send_back"
@@ -76,13 +91,20 @@ def sent_back(draft: DraftRecord) -> Remark | None:
     return max(returned, key=lambda remark: remark.seq, default=None)
 
 
-def approved_before(draft: DraftRecord, person_id: str) -> int | None:
-    """Return the entry by which a person approved these bytes and did not send them back since, or None."""
-    last = max(
-        (item.seq for item in on_these_bytes(draft, draft.review.approvals) if item.by == person_id), default=None
-    )
-    back = (review.seq for review in draft.review.reviews if review.by == person_id and review.sent_back)
-    return last if last and last > max(back, default=0) else None
+def last_step(draft: DraftRecord, step: ApprovalStep, person_id: str) -> Remark | None:
+    """Return what a person last did with these bytes, if it was this step; what is read later undoes no approval."""
+    review = draft.review
+    comments = [remark for remark in review.comments if remark.by == person_id]
+    reviews = [remark for remark in on_these_bytes(draft, review.reviews) if remark.by == person_id]
+    approvals = [remark for remark in on_these_bytes(draft, review.approvals) if remark.by == person_id]
+    returned = [remark for remark in reviews if remark.sent_back]
+    match step:
+        case "comment":
+            return comments[-1] if comments else None
+        case "approve":
+            return approvals[-1] if approvals and (not returned or approvals[-1].seq > returned[-1].seq) else None
+    last = max((*reviews, *approvals), key=lambda remark: remark.seq, default=None)
+    return last if last in reviews and reviews[-1].sent_back == (step == "send_back") else None
 
 
 def readers_of(draft: DraftRecord) -> frozenset[str]:

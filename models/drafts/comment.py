@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from models.core import InputError, RuleError, new_york_day
+from models.drafts.approval import open_draft, refuse_issued
 from models.ledger import Period
 from models.records import DraftRecord, Remark, Share
 
@@ -53,14 +54,18 @@ def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from
 
 
 def refuse_unless_comment_is_awaited(drafts: Mapping[str, DraftRecord], draft: DraftRecord, today: date) -> None:
-    """Raise RuleError if no draft of this memo was shared, or if the days for a comment are over on a New York day."""
+    """Raise RuleError if the memo was issued, if no draft of it was shared, or if the days for a comment are over on a
+    New York day. One that was replaced may be commented on until a comment has come."""
     refuse_unless_comment_is_asked(draft)
+    refuse_issued(draft)
     shares, _ = _correspondence(drafts, draft)
     if not shares:
         raise RuleError(f"{draft.id} was not shared with the agency; share it first (`memo share`)")
     if today > shares[-1].until:
         until = shares[-1].until.isoformat()
         raise RuleError(f"the agency could comment on {draft.id} until {until}; to ask again, share it again")
+    if waits_until(drafts, draft) is None:
+        open_draft(drafts, draft.id)
 
 
 def waits_until(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> date | None:

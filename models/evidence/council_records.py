@@ -141,8 +141,8 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2}) ([AP])M")
 
 
 def in_mirror_shape(body: bytes) -> bytes:
-    """Return a record of the API as the mirror has it, without nulls; anything else as it is. The API's are stored as
-    `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`."""
+    """Return a record of the API as the mirror has it, without nulls; anything else as it is; both without a byte order
+    mark. The API's are stored as `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`."""
     body = body.removeprefix(BOM_UTF8)
     try:
         record = from_json(body)

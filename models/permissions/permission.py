@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Literal
 
-from models.core import COORDINATOR, VERIFIER, NotPermitted, People, RuleError, holders
+from models.core import COORDINATOR, VERIFIER, AnswerRefused, NotPermitted, People, holders
 from models.ledger import PeopleAdopted
 from models.permissions.absence import StandIns, acts_as
 from models.register import Voice
@@ -81,10 +81,11 @@ it) look at the ledger and stand where that is read."""
 
 
 def may_speak(people: People, person_id: str, voice: Voice, stand_ins: StandIns = NOBODY_AWAY) -> None:
-    """Let a person file evidence in a voice, or raise RuleError: agency staff speak for the agency only."""
+    """Let a person file evidence in a voice, or raise AnswerRefused: agency staff speak for the agency only."""
     roles = {assignment.role for id_ in acts_as(person_id, stand_ins) for assignment in people.person(id_).roles}
     if voice != "agency" and not roles & {COORDINATOR, VERIFIER}:
-        raise RuleError(f"{person_id} works for the agency and may not speak for others; write `--voice agency`")
+        sentence = f"{person_id} works for the agency and may not speak for others; write `--voice agency`"
+        raise AnswerRefused("voice", sentence)
 
 
 def may(

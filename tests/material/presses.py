@@ -5,7 +5,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from models.answers import AnswerContext, Attempt, ButtonMark, Form, Press, Verb, answer_command
+from models.answers import AnswerContext, Attempt, Form, Press, Verb, decide
 from models.core import People
 from models.ledger import Event
 from models.records import MilestoneRecord
@@ -102,6 +102,6 @@ def by_command(
     roles = [{"role": role} for role in ROLES]
     others = [{"id": "p-liaison", "name": "Made up", "roles": [{"role": "agency_liaison"}]}]
     people = People.model_validate({"people": [{"id": by, "name": "Made up", "roles": roles}, *others]})
-    press = Press(by=by, verb=verb, step="submitted", mark=ButtonMark(m=record.id), form=Form(**form))
+    press = Press(by=by, verb=verb, step="submitted", form=Form(milestone=record.id, **form))
     context = AnswerContext(people=people, day=day, milestones={record.id: record})
-    return answer_command(Attempt(press, people.person(by), record, context), None).events
+    return decide(Attempt(press, people.person(by), record, context)).events

@@ -54,19 +54,7 @@ MISSING = {"withdraw": "99999", "file.answer": "ffffffff"}
 """Something that is not there, where `R99-M9` is no such thing."""
 ON_CLOSED: set[Verb] = {"done", "file.add", "evidence"}
 """What may be said of a milestone that is closed or withdrawn: what the agency says, and what it sends."""
-AGAIN: set[Verb] = {
-    "write",
-    "ack",
-    "snooze",
-    "not_mine",
-    "memo.share",
-    "memo.read",
-    "memo.back",
-    "memo.comment",
-    "away",
-    "away.clear",
-    "close_pages",
-}
+AGAIN: set[Verb] = {"snooze", "memo.share", "away", "away.clear", "close_pages"}
 """What may be said twice: each is an entry of its own."""
 WITHOUT_DAY: set[Verb] = {
     "not_started", "under_way", "done_no_file", "write", "undo", "ack",

@@ -111,8 +111,9 @@ def test_the_same_answer_twice_is_recorded_once(here: Listening, verb: str) -> N
     here.send(verb, CONTACT, LAW, **mark(here, LAW))
     before = len(here.installation.entries)
     reply = here.send(verb, CONTACT, LAW, view="V0SECOND", **mark(here, LAW))
-    assert [event.kind for event in added(here, before)] == ["press_refused"]
-    assert (reply.code, reply.why) == ("refused", "before")
+    assert not added(here, before)
+    assert reply.code == "noted_before"
+    assert here.installation.entries[reply.seq - 1].event.kind == "statement_recorded"
 
 
 def test_not_started_is_a_ground_and_starts_no_quiet(here: Listening) -> None:

@@ -6,8 +6,9 @@ from typing import get_args
 import pytest
 
 from models.answers.context import AnswerContext, Attempt
-from models.answers.decision import ActResult, answer
 from models.answers.press import Form, Verb
+from models.answers.press_result import answer_press
+from models.answers.reply import ActResult
 from models.ledger import (
     DateOffered,
     DateProposed,
@@ -43,7 +44,7 @@ def acted(verb: Verb, record: MilestoneRecord, *, step: str = "submitted") -> Ac
     by = "p-coordinator" if verb in ("extend.grant", "extend.refuse") else "p-contact"
     context = AnswerContext(people=PEOPLE, day=DAY, milestones={record.id: record})
     pressed = press(verb, form=FORMS.get(verb), step=step)
-    return answer(Attempt(press=pressed, person=who(by), milestone=record, context=context))
+    return answer_press(Attempt(press=pressed, person=who(by), milestone=record, context=context))
 
 
 def requested(basis: Basis) -> MilestoneRecord:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.answers.context import AnswerContext, Attempt, stranger_reason
-from models.answers.decision import ActResult, answer, answer_stranger, opens_form
+from models.answers.decision import opens_form
 from models.answers.press import VERBS, ButtonMark, CommandVerb, Form, Press, RejectedFile, SlackActor, StoredFile, Verb
-from models.answers.reply import MilestoneState, Why
+from models.answers.press_result import answer_press, answer_stranger
+from models.answers.reply import ActResult, MilestoneState, Why
 from models.answers.rules import SNOOZE_DAYS, days_snoozed, last_snooze_day
 from models.answers.verbs import SPECIFICATIONS, DraftVerb, MilestoneVerb
 from models.core import AnswerRefused, People, Person, RuleError, evolve
@@ -148,7 +149,7 @@ def acted(
     is_for_another = record and attempt(press(verb), by, record, on).is_for_another
     if verb == "evidence" and is_for_another and "form" not in how:
         how["form"] = Form(file="t", on=DAY, voice="agency")
-    return answer(attempt(press(verb, **how), by, record, on), FILE if verb == "evidence" else None)
+    return answer_press(attempt(press(verb, **how), by, record, on), FILE if verb == "evidence" else None)
 
 
 @pytest.mark.parametrize("by", sorted({*ROLES, "p-contact-other", "p-head-other"}))
@@ -203,7 +204,7 @@ def test_after_a_handing_over_the_new_person_acts_and_the_one_before_may_not(ver
 def test_what_nobody_is_asked_about_answers_with_its_present_state(verb: Verb, how: str) -> None:
     record = open_record(verb)
     if how == "closed":
-        record = told(found(), by="p-verifier", record=record)
+        record = told(found(), by="p-another", record=record)
     elif how == "withdrawn":
         record = changed(record, withdrawn_on=DAY)
     elif how == "recurring":
@@ -214,6 +215,9 @@ def test_what_nobody_is_asked_about_answers_with_its_present_state(verb: Verb, h
     if how == "closed" and verb in ("confirm", "reopen"):
         assert kinds(done) == ["finding_recorded", "press_taken"]
         return
+    if how != "recurring" and verb in ("done", "evidence"):
+        assert kinds(done)[-1] == "press_taken", "what somebody says or sends is never left unsaid"
+        return
     assert kinds(done) == ["press_refused"]
     assert done.reply.code == "unfit"
     assert state(done).shows == {"closed": "verified", "withdrawn": "withdrawn"}.get(how, state(done).shows)
@@ -223,7 +227,7 @@ def test_what_nobody_is_asked_about_answers_with_its_present_state(verb: Verb, h
 def each(by: str, *records: MilestoneRecord, **dues: date) -> ActResult:
     """Return what one press on "Agree to all" does; `dues` are other dates than the current ones."""
     dated = {each.id: dues.get(each.id.replace("-", ""), each.due_now) for each in records}
-    return answer(attempt(press("date.agree_all", m=None, all=dated), by, None, context(DAY, *records)))
+    return answer_press(attempt(press("date.agree_all", m=None, all=dated), by, None, context(DAY, *records)))
 
 
 def test_one_press_agrees_to_each_date_that_can_be_agreed_to_and_names_the_others() -> None:
@@ -270,9 +274,11 @@ def test_a_button_for_a_date_that_is_no_longer_in_force_changes_nothing_but_for_
 
 
 def test_acknowledging_is_quiet_for_a_week_and_may_name_the_day_it_is_expected() -> None:
-    (event, _) = acted("ack", "p-contact", open_record("ack"), step="pressed", form=Form(on=date(2026, 4, 20))).events
+    (event, _) = acted(
+        "ack", "p-contact", open_record("ack"), step="pressed", form=Form(until=date(2026, 4, 20))
+    ).events
     assert event == Acknowledged(milestone_id="R4-M1", due=DUE, until=date(2026, 4, 8), expected=date(2026, 4, 20))
-    past = acted("ack", "p-contact", open_record("ack"), form=Form(on=date(2026, 3, 31)))
+    past = acted("ack", "p-contact", open_record("ack"), form=Form(until=date(2026, 3, 31)))
     assert (past.reply.code, past.reply.why) == ("refused", "in_past")
 
 
@@ -355,7 +361,9 @@ def test_one_request_is_open_at_a_time_and_only_then_is_there_something_to_grant
         )
     assert acted("extend.grant", "p-coordinator", record).reply.why == "no_request"
     refused = told(acted("extend.refuse", "p-coordinator", asked).events[0], by="p-coordinator", record=asked)
-    late = acted("extend.refuse", "p-coordinator", refused).reply
+    again = acted("extend.refuse", "p-coordinator", refused).reply
+    assert (again.code, again.seq) == ("noted_before", refused.touched_seq)
+    late = acted("extend.refuse", "p-coordinator", refused, form=Form(reason="other")).reply
     assert late.why == "no_request"
     assert late.state is not None
     assert (late.state.shows, late.state.by) == ("refused", "p-coordinator"), "who was first is said"
@@ -456,15 +464,15 @@ def test_a_coordinator_notes_for_another_with_the_voice_and_the_day_that_were_ch
     assert acted("evidence", "p-contact", record).events[0].voice == "agency"  # type: ignore[union-attr]
     lends = acted("evidence", "p-contact", record, form=Form(file="t", on=DAY, voice="oversight"))
     assert lends.reply.why == "voice"
-    none = answer(attempt(press("evidence", form=Form(file="t", on=DAY)), "p-coordinator", record), FILE)
+    none = answer_press(attempt(press("evidence", form=Form(file="t", on=DAY)), "p-coordinator", record), FILE)
     assert none.reply.why == "malformed"
 
 
 def test_a_file_is_fetched_before_anything_is_noted_and_one_that_is_not_taken_is_told() -> None:
     record, asks = open_record("evidence"), press("evidence")
-    first = answer(attempt(asks, "p-contact", record))
+    first = answer_press(attempt(asks, "p-contact", record))
     assert (first.events, first.reply.code) == ((), "taking")
-    no = answer(attempt(asks, "p-contact", record), RejectedFile(how="link", why="timed_out"))
+    no = answer_press(attempt(asks, "p-contact", record), RejectedFile(how="link", why="timed_out"))
     assert (kinds(no), no.reply.code, no.reply.why) == (["press_taken"], "not_taken", "timed_out")
 
 
@@ -490,11 +498,11 @@ def test_mine_changes_nothing_and_a_milestone_nobody_knows_is_said_so() -> None:
     assert acted("mine", "p-reader", None).events == ()
     assert acted("ack", "p-contact", None).reply.why == "no_such_milestone"
     nothing = evolve(press("ack"), mark=ButtonMark())
-    refused = answer(attempt(nothing, "p-contact", None))
+    refused = answer_press(attempt(nothing, "p-contact", None))
     assert (refused.reply.why, refused.events[0].why) == ("malformed", "malformed")  # type: ignore[union-attr]
     asks = evolve(press("done", step="pressed"), mark=ButtonMark(), form=Form())
     assert opens_form(attempt(asks, "p-coordinator", None))
-    assert answer(attempt(asks, "p-coordinator", None)).reply.code == "opens"
+    assert answer_press(attempt(asks, "p-coordinator", None)).reply.code == "opens"
 
 
 @pytest.mark.parametrize("verb", sorted(FORM))

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from models.answers.context import AnswerContext, Attempt
-from models.answers.decision import ActResult, answer, answer_command
+from models.answers.decision import decide
 from models.answers.press import ButtonMark, Form, Press, Verb
+from models.answers.press_result import answer_press
+from models.answers.reply import ActResult, result_of
 from models.answers.verbs import SPECIFICATIONS, DraftVerb
 from models.core import People, RuleError, evolve
 from models.drafts import MemoAtHand
@@ -72,8 +74,9 @@ def acted(
     words = {"memo.back": Form(reason="t"), "memo.comment": Form(text="t")} if step == "submitted" else {}
     at_hand = MemoAtHand(draft=of, replaced=replaced, awaited=awaited) if of else None
     press = Press.model_validate(made | {"form": words.get(verb, Form())})
-    on = AnswerContext(people=PEOPLE, day=context.pop("day", DAY), memo=at_hand, **context)
-    return answer(Attempt(press, PEOPLE.person(by), None, on))
+    on_record = {draft.id: draft for draft in (of, replaced) if draft}
+    on = AnswerContext(people=PEOPLE, day=context.pop("day", DAY), memo=at_hand, drafts=on_record, **context)
+    return answer_press(Attempt(press, PEOPLE.person(by), None, on))
 
 
 def why(done: ActResult) -> str:
@@ -111,13 +114,61 @@ def test_an_approval_binds_the_bytes_of_the_draft() -> None:
 
 
 LATE: dict[str, tuple[Verb, dict[str, Any], str]] = {
-    "approved": ("memo.approve", {"approvals": (remark("p-coordinator"),)}, "approved"),
-    "sent back": ("memo.approve", {"reviews": (remark("p-coordinator", sent_back=True, text_id="t"),)}, "sent_back"),
     "issued": ("memo.back", {"number": 4, "issued_on": DAY, "issued_seq": 9}, "issued"),
-    "shared": ("memo.approve", {"shares": (SHARE,)}, "asked"),
     "comment, issued": ("memo.comment", {"shares": (SHARE,), "number": 4, "issued_on": DAY}, "issued"),
     "comment, over": ("memo.comment", {"shares": (evolve(SHARE, until=date(2026, 6, 1)),)}, "over"),
 }
+
+
+WAYS: dict[str, tuple[Verb, str, dict[str, Any], str]] = {
+    "open": ("memo.approve", "p-verifier", {}, "memo_approved"),
+    "approved by another": (
+        "memo.approve", "p-verifier", {"approvals": (remark("p-coordinator"),)}, "memo_approved",
+    ),
+    "sent back by another": (
+        "memo.approve", "p-verifier", {"reviews": (remark("p-coordinator", sent_back=True),)}, "memo_approved",
+    ),
+    "shared": ("memo.approve", "p-verifier", {"shares": (SHARE,)}, "memo_approved"),
+    "own": ("memo.approve", "p-drafter", {}, ""),
+    "issued": ("memo.approve", "p-verifier", {"number": 4, "issued_on": DAY, "issued_seq": 9}, ""),
+    "comment": ("memo.comment", "p-liaison", {"shares": (SHARE,)}, "memo_commented"),
+    "comment, not shared": ("memo.comment", "p-liaison", {}, ""),
+    "comment, over": ("memo.comment", "p-liaison", {"shares": (evolve(SHARE, until=date(2026, 6, 1)),)}, ""),
+    "approved before": ("memo.approve", "p-verifier", {"approvals": (remark("p-verifier"),)}, "on record"),
+    "read before": ("memo.read", "p-verifier", {"reviews": (remark("p-verifier", text_id=""),)}, "on record"),
+    "sent back before": (
+        "memo.back", "p-verifier", {"reviews": (remark("p-verifier", sent_back=True, text_id="t"),)}, "on record",
+    ),
+}  # fmt: skip
+"""A step, who takes it, the draft, and what it comes to: the entry, nothing because it is on record, or a refusal."""
+
+
+@pytest.mark.parametrize("case", WAYS)
+def test_a_press_and_a_command_come_to_the_same(case: str) -> None:
+    verb, by, changes, comes_to = WAYS[case]
+    pressed = acted(verb, by, draft(verb, **{"shares": ()} | changes))
+    form = {"memo.back": Form(reason="t"), "memo.comment": Form(text="t")}.get(verb, Form())
+    command = Press(by=by, verb=verb, step="submitted", about="D1", form=form)
+    context = AnswerContext(people=PEOPLE, day=DAY, drafts={"D1": draft(verb, **{"shares": ()} | changes)})
+    try:
+        outcome = decide(Attempt(command, PEOPLE.person(by), None, context))
+    except RuleError:
+        assert comes_to == ""
+        assert why(pressed) in ("rule", "outdated")
+        return
+    assert outcome.events == pressed.events[:-1]
+    assert [event.kind for event in outcome.events] == [comes_to] * (comes_to != "on record")
+    assert (outcome.on_record, pressed.reply.code) == (
+        (5, "noted_before") if comes_to == "on record" else (None, "noted")
+    )
+
+
+@pytest.mark.parametrize(("case", "shows"), [("sent back by another", "sent_back"), ("shared", "asked")])
+def test_an_approval_says_what_else_the_draft_waits_for(case: str, shows: str) -> None:
+    verb, by, changes, _ = WAYS[case]
+    state = acted(verb, by, draft(verb, **changes)).reply.memo
+    assert state
+    assert (state.shows, state.agreed) == (shows, False)
 
 
 @pytest.mark.parametrize("case", LATE)
@@ -132,7 +183,8 @@ def test_a_press_that_comes_too_late_hears_how_the_draft_stands_and_changes_noth
 @pytest.mark.parametrize("verb", sorted(TABLE))
 def test_a_replaced_draft_names_the_one_that_took_its_place(verb: Verb) -> None:
     by = "p-liaison" if verb == "memo.comment" else "p-verifier"
-    done = acted(verb, by, draft(verb), replaced=draft(id="D2", drafted_seq=9))
+    of = draft(verb, shares=()) if verb == "memo.comment" else draft(verb)
+    done = acted(verb, by, of, replaced=draft(id="D2", drafted_seq=9))
     assert (why(done), done.reply.memo and done.reply.memo.by) == ("outdated", "D2")
 
 
@@ -140,13 +192,16 @@ def test_the_agency_may_comment_on_the_draft_it_has_though_another_was_made_mean
     of, by = draft("memo.comment", shares=(SHARE,)), draft(id="D2", drafted_seq=9)
     done = acted("memo.comment", "p-liaison", of, replaced=by, awaited=SHARE.until)
     assert [each.kind for each in done.events] == ["memo_commented", "press_taken"]
-    late = acted("memo.comment", "p-liaison", of, replaced=by)
+    comment = remark("p-liaison", text_id="other")
+    late = acted("memo.comment", "p-liaison", evolve(of, review=evolve(of.review, comments=(comment,))), replaced=by)
     assert (why(late), late.reply.memo and late.reply.memo.by) == ("outdated", "D2"), "a comment is there already"
 
 
 def test_of_a_schedules_draft_one_person_reads_and_another_approves() -> None:
     read = draft("memo.read", reviews=(remark("p-verifier", text_id="t"),))
-    assert why(acted("memo.approve", "p-verifier", read)) == "outdated"
+    alone = acted("memo.approve", "p-verifier", read).reply.memo
+    assert alone
+    assert not alone.agreed, "who read it approves it for nobody else"
     done = acted("memo.approve", "p-coordinator", read)
     assert done.reply.memo
     assert done.reply.memo.agreed
@@ -167,7 +222,7 @@ def test_a_draft_is_shared_only_if_somebody_may_comment_on_it_for_the_agency() -
     def shared(people: People) -> ActResult:
         press = Press(by="p-drafter", verb="memo.share", step="submitted", about="D1")
         context = AnswerContext(people=people, day=DAY, drafts={"D1": draft()})
-        return answer_command(Attempt(press, people.person("p-drafter"), None, context), None)
+        return result_of(decide(Attempt(press, people.person("p-drafter"), None, context)), press.verb)
 
     assert [each.kind for each in shared(PEOPLE).events] == ["memo_shared"]
     nobody = evolve(PEOPLE, people=tuple(person for person in PEOPLE.people if person.id != "p-liaison"))

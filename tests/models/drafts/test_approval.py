@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.core import CITY, InputError, RuleError, evolve
+from models.core import CITY, AnswerRefused, InputError, RuleError, evolve
 from models.drafts.approval import (
     approver_of,
     correctable,
@@ -15,6 +15,7 @@ from models.drafts.approval import (
     number_for,
     open_draft,
     refuse_if_followed_was_withdrawn,
+    refuse_own_step,
     step_of,
 )
 from models.drafts.comment import (
@@ -52,7 +53,7 @@ def test_one_draft_is_open_at_a_time_for_each_kind_of_period_and_an_erratum_is_a
         open_draft(drafts, "D20")
     with pytest.raises(RuleError, match=r"issued as memo no\. 1"):
         open_draft(drafts, "D10")
-    with pytest.raises(InputError, match="unknown draft: D70"):
+    with pytest.raises(AnswerRefused, match="unknown draft: D70"):
         open_draft(drafts, "D70")
     assert newest_of(drafts, "quarter") is None
 
@@ -85,18 +86,21 @@ def test_drafts_before_two_hearings_and_of_two_errata_stand_side_by_side() -> No
 )
 def test_a_step_is_one_event_and_the_drafter_takes_none_but_the_comment(step: Any, event: Event) -> None:
     draft = a_draft(20)
-    assert step_of(draft, step, "p-c-2", "t") == event
+    assert step_of(draft, step, "t") == event
+    refuse_own_step(draft, step, "p-c-2", ["p-c-2"])
     if step == "comment":
-        assert step_of(draft, step, "p-c-1", "t") == event
-    else:
-        with pytest.raises(RuleError, match="p-c-1 drafted D20"):
-            step_of(draft, step, "p-c-1", "t")
+        refuse_own_step(draft, step, "p-c-1", ["p-c-1"])
+        return
+    with pytest.raises(AnswerRefused, match="p-c-1 drafted D20"):
+        refuse_own_step(draft, step, "p-c-1", ["p-c-1"])
+    with pytest.raises(AnswerRefused, match="p-c-2 stands in for p-c-1: p-c-1 drafted D20"):
+        refuse_own_step(draft, step, "p-c-2", ["p-c-1"])
 
 
 def test_nobody_comments_on_a_memo_on_which_the_agency_is_not_asked() -> None:
     for period in ("week", "hearing"):
         with pytest.raises(RuleError, match="the agency does not comment"):
-            step_of(a_draft(20, period), "comment", "p-c-2", "t")
+            refuse_unless_comment_is_awaited({}, a_draft(20, period), DAY)
     assert set(COMMENT_PERIODS) == {"month", "quarter", "closing"}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.core import RuleError
-from models.drafts.approval import approved_before, approver_of, sent_back
+from models.drafts.approval import approver_of, last_step, sent_back
 from models.drafts.state import is_agreed
 from models.permissions import SYSTEM
 from models.records import DraftRecord
@@ -46,10 +46,14 @@ def test_a_person_who_approved_and_then_sent_it_back_has_sent_it_back() -> None:
 
 def test_an_approval_of_the_same_bytes_is_noted_once_unless_it_takes_back_a_later_word() -> None:
     back = a_remark(43, "p-c-2", sent_back=True)
-    assert approved_before(of(), "p-c-2") == 42
-    assert approved_before(of(reviews=(a_remark(43, "p-c-2"),)), "p-c-2") == 42
-    assert approved_before(of(reviews=(back,)), "p-c-2") is None
-    assert approved_before(of(), "p-c-3") is None
-    assert approved_before(of(facts_sha256="1" * 64), "p-c-2") is None
-    other = of(approvals=(a_remark(42, "p-c-2"), a_remark(44, "p-c-2")), reviews=(back,))
-    assert approved_before(other, "p-c-2") == 44
+    cases: list[tuple[DraftRecord, str, int | None]] = [
+        (of(), "p-c-2", 42),
+        (of(reviews=(a_remark(43, "p-c-2"),)), "p-c-2", 42),
+        (of(reviews=(back,)), "p-c-2", None),
+        (of(), "p-c-3", None),
+        (of(facts_sha256="1" * 64), "p-c-2", None),
+        (of(approvals=(a_remark(42, "p-c-2"), a_remark(44, "p-c-2")), reviews=(back,)), "p-c-2", 44),
+    ]
+    for draft, person, seq in cases:
+        before = last_step(draft, "approve", person)
+        assert (before and before.seq) == seq

@@ -1,6 +1,7 @@
 """The Legistar Web API's names and the mirror's: the same rules judge both."""
 
 import json
+from codecs import BOM_UTF8
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -139,8 +140,8 @@ def test_a_matter_of_the_api_without_histories_is_read() -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_other_bytes_come_back_as_they_were(body: bytes) -> None:
-    assert in_mirror_shape(body) == body
+def test_any_other_bytes_come_back_as_they_were_without_a_byte_order_mark(body: bytes) -> None:
+    assert in_mirror_shape(body) == body.removeprefix(BOM_UTF8)
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.answers import ActResult, AnswerContext, Attempt, Form, Verb, answer, opens_form
+from models.answers import ActResult, AnswerContext, Attempt, Form, Verb, answer_press, opens_form
 from models.core import People, RuleError, evolve
 from models.ledger import Reassigned
 from models.permissions.absence import stand_ins
@@ -41,7 +41,7 @@ def desk_on(day: date, people: People = PEOPLE, known: dict[str, RecipientRecord
 def acted(verb: Verb, context: AnswerContext, by: str = STAND_IN, record: Any = None, **how: Any) -> ActResult:
     form = how.pop("form", None) or (Form(file="t", on=DAY, voice="agency") if verb == "evidence" else FORM.get(verb))
     file = FILE if verb == "evidence" else None
-    return answer(Attempt(press(verb, form=form, **how), who(by), record or open_record(verb), context), file)
+    return answer_press(Attempt(press(verb, form=form, **how), who(by), record or open_record(verb), context), file)
 
 
 @pytest.mark.parametrize("how", ["people file", "slack"])
@@ -122,9 +122,9 @@ def test_a_verifier_who_stands_in_for_another_verifies_what_that_one_supplied() 
     people = People.model_validate({"people": rows})
     record = told(planned(), received(), by="p-verifier")
     context = desk_on(DAY, people)
-    assert answer(Attempt(press("verify"), people.person(STAND_IN), record, context)).reply.code == "noted"
+    assert answer_press(Attempt(press("verify"), people.person(STAND_IN), record, context)).reply.code == "noted"
     own = told(planned(), received(), by=STAND_IN)
-    assert answer(Attempt(press("verify"), people.person(STAND_IN), own, context)).reply.why == "own_evidence"
+    assert answer_press(Attempt(press("verify"), people.person(STAND_IN), own, context)).reply.why == "own_evidence"
 
 
 def test_who_sent_the_evidence_in_is_not_asked_to_verify_it_in_the_verifiers_place() -> None:
@@ -152,7 +152,7 @@ def test_a_file_is_filed_in_the_voice_of_the_absent_person() -> None:
 def test_nobody_lengthens_the_days_for_which_they_stand_in() -> None:
     context = desk_on(DAY, away_by_file("p-coordinator"))
     longer = Form(person="p-coordinator", first=FIRST, last=date(2027, 1, 1), delegate=STAND_IN)
-    assert answer(Attempt(press("away", form=longer), who(STAND_IN), None, context)).reply.why == "not_yours"
+    assert answer_press(Attempt(press("away", form=longer), who(STAND_IN), None, context)).reply.why == "not_yours"
     asks = Attempt(press("away", step="pressed"), who(STAND_IN), None, context)
     assert opens_form(asks), "their own days they may set"
     assert not asks.is_for_another, "their form does not ask for a person"
