@@ -8,7 +8,7 @@ from datetime import datetime
 from flows._listening.listener import LOG, IssueRequest, Listener, PrivateReply
 from flows._listening.review_files import files_at_hand
 from flows._runtime import clock, context
-from flows.answers.record_answer import PressInProgress, keep_press, stranger_in
+from flows.answers.record_answer import PressInProgress, as_labeled, keep_press, stranger_in
 from models import answers
 from models.answers import Press
 from models.core import SlackBusy, SlackRefused, SlackUncertain, evolve, new_york_day
@@ -217,6 +217,7 @@ def _open(listener: Listener, trigger: str, view: View) -> None:
 
 def form_of(listener: Listener, press: Press, now: datetime) -> View | None:
     """Return the form or the details, or None if the press is refused, is a stranger's, or needs none."""
+    press = as_labeled(listener.database, press)
     attempt = PressInProgress(listener.settings, listener.database, listener.people, press, now).attempt()
     if attempt and press.mark.k:
         return details_of(listener.database, press.mark.k, attempt.person.id, listener.sender)

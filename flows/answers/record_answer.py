@@ -89,13 +89,15 @@ async def record_answer(
 
 def as_labeled(database: Database, press: Press) -> Press:
     """Return a press as what its button said when it was drawn: "Reply" of 0.2.0 was a note, under the name of `done`.
-    A button in no message on record, such as one of the Home tab, is what it is called."""
+    Of a button in no message on record the press names no message, so that the rule can refuse it."""
     if press.verb != "done" or not press.mark.m:
         return press
     channel, ts = press.channel or press.mark.c, press.ts or press.mark.t
     parts = records.where(database, REMINDERS, milestone_id=press.mark.m).values()
     kinds = {part.claim.part.kind for part in parts if part.ts and (part.channel, part.ts) == (channel, ts)}
-    return evolve(press, verb="write") if kinds & CALLED_REPLY else press
+    if kinds:
+        return evolve(press, verb="write") if kinds & CALLED_REPLY else press
+    return evolve(press, ts=None, mark=evolve(press.mark, t=None))
 
 
 def stranger_in(settings: Settings, people: People, actor: SlackActor) -> StrangerReason | None:

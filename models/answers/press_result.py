@@ -14,6 +14,9 @@ from models.core import COORDINATOR, AnswerRefused, InputError, NotPermitted, Ru
 from models.ledger import Event, NotificationKind, PressRefused, PressTaken, Shows
 from models.records import MilestoneRecord
 
+OUTDATED = ("date_moved", "old_button")
+"""The reasons that say by themselves that a button is out of date."""
+
 
 def answer_stranger(press: Press, reason: StrangerReason) -> ActResult:
     """Return the answer to a stranger: only that the press was refused goes on record."""
@@ -97,7 +100,7 @@ def _refuse(attempt: Attempt, refused: RuleError | InputError) -> ActResult:
     why = refused.why if isinstance(refused, AnswerRefused) else "rule"
     if isinstance(specification, DraftVerb) and why == "rule":
         return _refuse_draft(attempt, specification)
-    if milestone and (why == "date_moved" or (why in get_args(WhyInState) and _is_outdated(press, milestone))):
+    if milestone and (why in OUTDATED or (why in get_args(WhyInState) and _is_outdated(press, milestone))):
         reply = {"milestone_id": milestone.id, "why": why, "state": state_of(milestone, why)}
         return _refused(press, "outdated", milestone.id, code="outdated", **reply)
     lies_in_state = milestone is not None and why in get_args(WhyInState)

@@ -83,7 +83,7 @@ Why = Literal[
     "looked_already",
     "by_law",
 ]
-"""Why a press was refused. `AnswerRefused.why` is one of these, or `date_moved`, which a reply says as outdated."""
+"""Why a press was refused. `AnswerRefused.why` is one of these, or a reason why a button is outdated."""
 
 
 class MilestoneState(Value):

@@ -46,6 +46,14 @@ def check_open(milestone: MilestoneRecord, verdict: ledger.Verdict | None = None
         raise AnswerRefused("watch", f"{milestone.id} is a watch on a bill; nobody has to do it")
 
 
+def check_button(attempt: Attempt, milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused where a duty holder presses `done` in no message on record, such as on a Home tab of 0.2.0:
+    it was called "Report it done" there, or "Reply" (docs/answers.md#own-word)."""
+    press = attempt.press
+    if press.mark.m and not attempt.is_for_another and press.ts is None and press.mark.t is None:
+        raise AnswerRefused("old_button", f"{milestone.id}: the button is of 0.2.0; press one of those that stand now")
+
+
 def record_statement(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return what the agency says it did."""
     form = attempt.form

@@ -222,6 +222,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields=(TEXT,),
         fields_for_another=(Field("says", "says"), DAY_IT_HAPPENED, TEXT),
         fits_closed=True,
+        check=rules.check_button,
         handle=rules.record_statement,
         repeats=_same_statement,
     ),

@@ -82,10 +82,19 @@ def test_what_0_2_0_called_reply_is_a_note(here: Listening, kind: str, monkeypat
     there = press.model_copy(update={"channel": Part.channel, "ts": Part.ts})
     database = here.installation.database
     assert flow.as_labeled(database, there).verb == "write"
-    assert flow.as_labeled(database, elsewhere).verb == "done", "it was called Report it done"
+    unknown = flow.as_labeled(database, elsewhere)
+    assert (unknown.verb, unknown.ts) == ("done", None), "nobody knows what it was called"
     form = there.model_copy(update={"channel": None, "ts": None, "step": "submitted"})
     opened = form.model_copy(update={"mark": press.mark.model_copy(update={"c": Part.channel, "t": Part.ts})})
     assert flow.as_labeled(database, opened).verb == "write"
+
+
+def test_an_old_button_of_which_nobody_knows_what_it_said_records_nothing(here: Listening) -> None:
+    before = len(here.installation.entries)
+    reply = here.send("done", CONTACT, LAW, **mark(here, LAW), text=WORDS)
+    assert [event.kind for event in added(here, before)] == ["press_refused"]
+    assert "This button is out of date." in here.words(reply)
+    assert here.installation.milestone(LAW).statement is None
 
 
 @pytest.mark.parametrize("verb", [*OWN, "ack"])

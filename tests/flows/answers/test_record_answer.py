@@ -88,7 +88,7 @@ def test_one_press_delivered_again_and_again_has_one_effect(either: Listening) -
 
 def test_a_press_acted_on_by_four_at_once_has_one_effect(either: Listening) -> None:
     before = length(either)
-    kept = either.keep(submitted("done", CONTACT, ABOUT, text=WHY)).press
+    kept = either.keep(submitted("done_no_file", CONTACT, ABOUT, text=WHY)).press
     with ThreadPoolExecutor(4) as crowd:
         replies = list(crowd.map(lambda _: either.act(kept), range(4)))
     assert either.new_kinds(before) == ["statement_recorded", "press_taken"]
@@ -127,7 +127,7 @@ def test_two_coordinators_who_answer_one_request_at_once_answer_it_once(either: 
 @pytest.mark.parametrize("point", ["append_before_commit", "append_after_commit"])
 def test_killed_between_the_effect_and_its_note_nothing_is_lost_or_doubled(here: Listening, point: str) -> None:
     before = length(here)
-    kept = here.keep(submitted("done", CONTACT, ABOUT, text=WHY)).press
+    kept = here.keep(submitted("done_no_file", CONTACT, ABOUT, text=WHY)).press
     load_settings().database(begin=True).engine.dispose()
     child = os.fork()
     if not child:
@@ -155,7 +155,7 @@ def test_a_stranger_is_refused_and_no_word_of_theirs_is_kept(
     here: Listening, by: str, who: dict[str, str], why: str, code: str
 ) -> None:
     held, before = texts.every(here.installation.database), here.installation.milestone(ABOUT)
-    reply = here.send("done", by, ABOUT, text=WHY, **who)
+    reply = here.send("done_no_file", by, ABOUT, text=WHY, **who)
     assert reply.code == code
     event = here.installation.entries[-1].event
     assert (event.kind, event.why) == ("press_refused", why)  # type: ignore[union-attr]
