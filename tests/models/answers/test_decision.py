@@ -121,13 +121,6 @@ def press(verb: Verb, *, form: Form | None = None, step: Any = "submitted", **ma
     """Return a press on R4-M1, as it comes out of the inbox."""
     about: dict[str, Any] = {} if verb in ("away", "away.clear", "mine") else {"m": "R4-M1"}
     made = {"id": "T1:V1:U1:submitted", "team": "T1", "app": "A1", "user": "U1", "channel": "D1", "ts": "1764.1"}
-        "id": "T1:V1:U1:submitted",
-        "team": "T1",
-        "app": "A1",
-        "user": "U1",
-        "channel": "D1",
-        "ts": "1764000000.000100",
-    }
     chosen = form or FORM.get(verb, Form())
     return Press(**made, verb=verb, step=step, mark=ButtonMark(**(about | mark)), form=chosen)
 
