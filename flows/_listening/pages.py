@@ -27,7 +27,6 @@ from models.answers import (
     Press,
     RejectedFile,
     Reply,
-    Verb,
     acting,
     fields_of,
     form_faults,
@@ -36,7 +35,7 @@ from models.answers import (
     read_mark,
 )
 from models.core import Person, evolve, new_york_day, same_fields
-from models.ledger import PagesClosed
+from models.ledger import PagesClosed, Verb
 from notifications.answers import PageRefusal, say_fault, say_home, say_page_refusal, say_reply
 from notifications.slack import OpenForm, PersonPage, render_person_page
 from notifications.words import say_message

@@ -22,7 +22,6 @@ from models.answers import (
     SlackActor,
     StoredFile,
     StrangerReason,
-    Verb,
     acting,
     answer_press,
     answer_stranger,
@@ -35,7 +34,7 @@ from models.answers import (
     stranger_reason,
 )
 from models.core import InputError, People, Person, SourceFault, evolve, new_york_day
-from models.ledger import Event, EvidenceRefused, HoldLifted, PressTaken, StatementRecorded, key_of_removal
+from models.ledger import Event, EvidenceRefused, HoldLifted, PressTaken, StatementRecorded, Verb, key_of_removal
 from models.permissions import stand_ins
 from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, REMINDERS, SOURCES
 from models.records import MilestoneRecord

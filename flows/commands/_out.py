@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flows._runtime.settings import Settings
-    from models.answers import Reply, Verb
+    from models.answers import Reply
     from models.core import CheckFailed, InputError, Value
+    from models.ledger import Verb
     from models.permissions import Action
     from models.records import DraftRecord
     from tasks.ledger import Database

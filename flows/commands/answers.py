@@ -10,7 +10,8 @@ from flows.commands._out import answer, bad_input, document, fact, load_settings
 from flows.commands._parameters import By, Day, Json, MilestoneId, PersonId, Reason, RecommendationId, Words, find_id
 
 if TYPE_CHECKING:
-    from models.answers import Note, Verb
+    from models.answers import Note
+    from models.ledger import Verb
 
 statement = App(name="statement", help="What the agency says it did. A statement does not close a milestone.")
 answer_ = App(name="answer", help="What a duty holder answers about its own milestone, in its own name.")

@@ -25,7 +25,7 @@ from flows.commands._out import (
 from flows.commands._parameters import By, Day, DraftNumber, Json, MemoNumber, Reason, RecommendationId, Words
 
 if TYPE_CHECKING:
-    from models.answers import Verb
+    from models.ledger import Verb
     from models.records import DraftRecord
 
 app = App(name="memo")

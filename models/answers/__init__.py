@@ -6,9 +6,9 @@ voice, who may verify what), `office` (rules about anything but a milestone), `s
 press), `forms`, `limits`, `home`, `letters`, and `notes` and `mails` (what people type to us). Nothing here changes
 anything: an answer is a tuple of events.
 
-To add a verb: its name in `press.py`, and there the messages that show its button; its specification in `verbs.py`; the
-words of its button and form in `buttons.j2` of `notifications/templates/messages`; a command in
-`flows/commands/answers.py`.
+To add a verb: its name in `models/ledger/events/verbs.py`, and in `items.py` there the messages that show its button;
+its specification in `verbs.py`; the words of its button and form in `buttons.j2` of `notifications/templates/messages`;
+a command in `flows/commands/answers.py`.
 """
 
 from models.answers.context import (
@@ -58,10 +58,8 @@ from models.answers.notes import (
 )
 from models.answers.press import (
     ACTION,
-    BUTTONS,
     CALLED_REPLY,
     MORE,
-    NO_BUTTONS,
     OWN_WORDS,
     SHOWN,
     VERBS,
@@ -74,7 +72,8 @@ from models.answers.press import (
     SlackActor,
     SlashCommand,
     StoredFile,
-    Verb,
+    is_for_office,
+    menu_of,
     press_id,
     read_mark,
     row_of,

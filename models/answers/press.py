@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Literal, get_args
@@ -10,83 +9,24 @@ from typing import Literal, get_args
 from pydantic import ValidationError
 
 from models.core import Day, Id, Value, evolve
-from models.ledger import EvidenceRefused, FileAnswer, NotificationKind, NotificationReason, Says
+from models.ledger import (
+    EvidenceRefused,
+    FileAnswer,
+    NotificationKind,
+    NotificationReason,
+    Says,
+    SlackVerb,
+    Verb,
+    items,
+)
 from models.records import is_movable
 from models.register import Answer, Basis, Voice
 
-SlackVerb = Literal[
-    "not_started",
-    "under_way",
-    "done_no_file",
-    "write",
-    "undo",
-    "ack",
-    "snooze",
-    "evidence",
-    "done",
-    "blocked",
-    "unblock",
-    "not_mine",
-    "extend.ask",
-    "extend.grant",
-    "extend.refuse",
-    "date.agree",
-    "date.agree_all",
-    "date.offer",
-    "date.accept",
-    "date.decline",
-    "reassign",
-    "verify",
-    "another_way",
-    "reject",
-    "waive",
-    "close",
-    "confirm",
-    "reopen",
-    "look",
-    "away",
-    "away.clear",
-    "mine",
-    "details",
-    "memo.approve",
-    "memo.read",
-    "memo.back",
-    "memo.comment",
-]
-CommandVerb = Literal[
-    "memo.share",
-    "file.add",
-    "file.answer",
-    "date.fix",
-    "acceptance",
-    "note",
-    "withdraw",
-    "hand_over",
-    "close_pages",
-]
-Verb = Literal[SlackVerb, CommandVerb]
-"""What a person can do. `models/answers/verbs.py` says what each verb does, and `docs/answers.md#buttons` why."""
 VERBS: tuple[SlackVerb, ...] = get_args(SlackVerb)
 ACTION = "ft."
 """The `action_id` of a button and the `callback_id` of a form are this prefix and the verb."""
 MORE = "ft.more"
 """The `action_id` of an overflow menu."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MessageButtons:
-    """The buttons of a kind of message."""
-
-    row: tuple[Verb, ...]
-    has_menu: bool = False
-    """Whether a menu beside the row offers every other answer of a unit."""
-    leads: bool = True
-    """Whether the first verb is what most often answers the message, and is drawn so."""
-
-    def menu_for(self, basis: Basis, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
-        """Return the verbs of the menu beside a row; no other date can be asked for than the one a law names."""
-        verbs = UNIT if self.has_menu else ()
-        return tuple(verb for verb in verbs if verb not in row and (verb != ASK_DATE or is_movable(basis)))
 
 
 ASK_DATE: Verb = "extend.ask"
@@ -101,47 +41,37 @@ SHOWN: frozenset[Verb] = frozenset({"mine", "details"})
 OWN_WORDS: frozenset[Verb] = frozenset({"not_started", "under_way", "done_no_file", "ack", "snooze"})
 """What only the duty holder says of its own work; whoever is told it records what they were told (`done`)."""
 
-BUTTONS: Mapping[NotificationKind, MessageButtons] = {
-    "check_in": MessageButtons(row=("under_way", "not_started", "evidence"), has_menu=True, leads=False),
-    "due_soon": MessageButtons(row=("evidence", "done_no_file", "under_way", "not_started"), has_menu=True),
-    "overdue": MessageButtons(row=("evidence", "done_no_file", "under_way", "not_started"), has_menu=True),
-    "weekly_digest": MessageButtons(row=("evidence", "done_no_file", "under_way", "not_started"), has_menu=True),
-    "evidence_rejected": MessageButtons(row=("evidence", "write", "under_way"), has_menu=True),
-    "reassignment": MessageButtons(row=("under_way", "not_mine", "not_started"), has_menu=True),
-    "escalation": MessageButtons(row=("reassign", "write", "under_way"), has_menu=True, leads=False),
-    "unit_wrote": MessageButtons(row=("done", "reassign"), leads=False),
-    "verification_request": MessageButtons(row=("verify", "reject"), leads=False),
-    "hold_notice": MessageButtons(row=("reassign", "unblock"), leads=False),
-    "date_proposal": MessageButtons(row=("date.agree", "date.offer", "not_mine"), leads=False),
-    "date_offer": MessageButtons(row=("date.accept", "date.decline"), leads=False),
-    "extension_request": MessageButtons(row=("extend.grant", "extend.refuse"), leads=False),
-}
-"""The kinds that can be answered by a button; none leads where somebody decides. Source: docs/answers.md#buttons."""
-LOOK_AGAIN: tuple[Verb, ...] = ("confirm", "reopen")
-"""What answers a request to look again at a closed milestone."""
-NO_BUTTONS = MessageButtons(row=(), leads=False)
-
 TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
     {"role_vacant", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain"}
 )
 """Why a coordinator gets what was meant for somebody else. A coordinator may not verify."""
 
 
-def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Basis) -> tuple[Verb, ...]:
-    """Return the verbs in the row of a message about a date of this basis; none if a button would answer nothing."""
-    if reason in ("clock_not_started", "verifier_silent", "look_again_asked", "date_not_proposed", "date_not_told"):
+FOR_ANOTHER: tuple[Verb, ...] = ("done", "evidence", "reassign")
+"""What a coordinator can do who gets what was meant for a unit: record what they were told, and find whose it is."""
+
+
+def is_for_office(kind: NotificationKind, reason: NotificationReason | None) -> bool:
+    """Return whether a coordinator gets a message, who answers for others and never in a unit's own words."""
+    return items.kind_of(kind, reason).role == "coordinator" or reason in TO_COORDINATOR
+
+
+def row_of(kind: NotificationKind, reason: NotificationReason | None) -> tuple[Verb, ...]:
+    """Return the verbs in the row of a message; none if a button would answer nothing. Our date that has passed can
+    only be replaced. Source: docs/answers.md#buttons."""
+    row = items.kind_of(kind, reason).row
+    if reason in TO_COORDINATOR:
+        return FOR_ANOTHER if items.KINDS[kind].has_menu else () if kind == "verification_request" else row
+    return tuple(verb for verb in row if verb != "date.agree") if reason == "date_passed" else row
+
+
+def menu_of(kind: NotificationKind, reason: NotificationReason | None, basis: Basis) -> tuple[Verb, ...]:
+    """Return the verbs of the menu beside the row of a message about a date of this basis: every other answer of a
+    unit, but no request for another date than the one a law names."""
+    if is_for_office(kind, reason) or not items.KINDS[kind].has_menu:
         return ()
-    if kind == "verification_request" and reason in TO_COORDINATOR:
-        return ()
-    if reason == "look_again":
-        return LOOK_AGAIN
-    buttons = BUTTONS.get(kind, NO_BUTTONS)
-    row = buttons.row
-    if not is_movable(basis):
-        row = tuple(verb for verb in row if verb != ASK_DATE)
-    if reason == "date_passed":
-        row = tuple(verb for verb in row if verb != "date.agree")
-    return ("unblock", "reassign", *row[:2]) if reason == "on_hold" else row
+    row = row_of(kind, reason)
+    return tuple(verb for verb in UNIT if verb not in row and (verb != ASK_DATE or is_movable(basis)))
 
 
 class ButtonMark(Value):

@@ -6,12 +6,12 @@ from typing import Any, get_args
 from models import drafts
 from models.answers.context import Attempt, RefusalReason, StrangerReason
 from models.answers.decision import check_may_open, decide, opens_form
-from models.answers.press import SHOWN, ButtonMark, Press, RejectedFile, StoredFile, Verb
+from models.answers.press import SHOWN, ButtonMark, Press, RejectedFile, StoredFile
 from models.answers.reply import ActResult, Reply, WhyInState, result_of, state_of
 from models.answers.specifications import DraftVerb, SeveralVerb
 from models.answers.verbs import SPECIFICATIONS
 from models.core import COORDINATOR, AnswerRefused, InputError, NotPermitted, RuleError, evolve, holders, same_fields
-from models.ledger import Event, NotificationKind, PressRefused, PressTaken, Shows
+from models.ledger import Event, NotificationKind, PressRefused, PressTaken, Shows, Verb
 from models.records import MilestoneRecord
 
 OUTDATED = ("date_moved", "old_button")

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any, Literal
 
 from models import records
-from models.answers.press import Verb
 from models.answers.specifications import Outcome
 from models.core import Value, same_fields
 from models.drafts import MemoState
-from models.ledger import Event, Shows
+from models.ledger import Event, Shows, Verb
 from models.records import MilestoneRecord
 from models.register import Says
 

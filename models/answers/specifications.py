@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 from models import drafts
 from models.answers.context import Attempt
 from models.answers.evidence import evidence_received, rests_on
-from models.answers.press import StoredFile, Verb
+from models.answers.press import StoredFile
 from models.answers.rules import check_open
 from models.core import AnswerRefused
-from models.ledger import Event, MemoStep
+from models.ledger import Event, MemoStep, Verb
 from models.permissions import Action, able
 from models.records import MilestoneRecord
 

@@ -14,7 +14,6 @@ from models.answers.evidence import (
     consequences,
     suppliers_barred_for,
 )
-from models.answers.press import Verb
 from models.answers.specifications import (
     Alternatives,
     DraftVerb,
@@ -25,7 +24,7 @@ from models.answers.specifications import (
     VerbSpecification,
 )
 from models.drafts import ApprovalStep, known_draft, last_step, open_draft
-from models.ledger import Event, MemoStep, Verdict
+from models.ledger import Event, MemoStep, Verb, Verdict
 from models.records import MilestoneRecord
 from models.register import Says
 from models.standing import decide_finding, same_finding

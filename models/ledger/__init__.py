@@ -154,4 +154,5 @@ from models.ledger.events.reminder import (
     ReminderUpdated,
     Shown,
 )
+from models.ledger.events.verbs import CommandVerb, SlackVerb, Verb
 from models.register import Answer, Says

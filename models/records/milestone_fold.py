@@ -78,12 +78,6 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: led
     return dated if dated.redraw == redraw else evolve(dated, redraw=redraw)
 
 
-TELLS: frozenset[ledger.NotificationKind] = frozenset(
-    {"date_proposal", "check_in", "due_soon", "overdue", "weekly_digest", "escalation"}
-)
-"""The kinds that tell the duty holder of the date."""
-
-
 def _planned(
     record: MilestoneRecord | None, entry: ledger.Entry, event: ledger.MilestonePlanned | ledger.InstanceOpened
 ) -> MilestoneRecord:
@@ -148,7 +142,10 @@ def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
     return tellings + [
         (message.sent_on, message.sent_seq)
         for message in messages
-        if message.seq > since and message.sent_on and message.instead_of is None and message.kind in TELLS
+        if message.seq > since
+        and message.sent_on
+        and message.instead_of is None
+        and ledger.items.KINDS[message.kind].tells_date
         if message.reason in (None, "status_unknown", "date_passed")
     ]
 

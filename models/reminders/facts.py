@@ -31,7 +31,7 @@ ANSWERED: dict[str, AnswerKind] = {
 
 def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> items.AnyItem:
     """Return what an item says on the day of a view."""
-    name = reminder.reason if reminder.reason in items.TOPICS else reminder.kind
+    name = reminder.reason if reminder.reason in items.BY_TOPIC else reminder.kind
     kind = items.CLASSES[name]
     facts = _common(name, reminder, view, context)
     if issubclass(kind, items.AskedFacts):

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import get_args
 
-from models.answers import ACTION, LONGEST_WORDS, SNOOZE_DAYS, ButtonMark, Field, Verb, fields_of
+from models.answers import ACTION, LONGEST_WORDS, SNOOZE_DAYS, ButtonMark, Field, fields_of
 from models.core import Value
-from models.ledger import Says
+from models.ledger import Says, Verb
 from models.register import Voice
 from notifications import slack
 from notifications.answers.review import Piece, checklist, review_blocks, say_piece

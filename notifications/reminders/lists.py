@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from models.answers import ButtonMark, Verb, row_of
-from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, MilestoneClaim, NoticeClaimed, items
+from models.answers import ButtonMark, row_of
+from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, MilestoneClaim, NoticeClaimed, Verb, items
 from models.register import AGENCY, Basis
 from models.reminders import SHOWN
 from notifications.reminders import frame
@@ -251,7 +251,7 @@ def _general_buttons(listing: Listing, many: int) -> Block:
         entry.item.id: entry.item.claim.part.due
         for entry in listing.entries[:many]
         if entry.item and not entry.has_passed
-        if "date.agree" in row_of(entry.item.claim.part.kind, entry.item.claim.reason, entry.item.facts.basis)
+        if "date.agree" in row_of(entry.item.claim.part.kind, entry.item.claim.reason)
     }
     verbs: dict[Verb, ButtonMark] = {"date.agree_all": ButtonMark(all=dates)} if len(dates) > 1 else {}
     message_key = next((entry.claim.message for entry in listing.entries if entry.item), None)

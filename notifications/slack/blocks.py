@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 
 from pydantic import Field
 
-from models.answers import ACTION, MORE, ButtonMark, Verb
+from models.answers import ACTION, MORE, ButtonMark
 from models.core import Value, evolve
+from models.ledger import Verb
 from notifications.words import escape, inert, say_message
 
 Block: TypeAlias = dict[str, Any]

@@ -1,13 +1,12 @@
 """The buttons of a message, what they carry and what a screen reader says; their words are in `buttons.j2` and
-`replies.j2`. Which message has which buttons stands in `models/answers/press.py`."""
+`replies.j2`. Which message has which buttons stands beside its facts (`models/ledger/events/items.py`)."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from models.answers import BUTTONS, NO_BUTTONS, ButtonMark, Verb, row_of
-from models.ledger import NotificationKind, NotificationReason
+from models.answers import ButtonMark, is_for_office, menu_of, row_of
+from models.ledger import NotificationKind, NotificationReason, Verb, items
 from models.register import Basis
-from models.reminders import KINDS
 from notifications.slack.blocks import BUTTON_LIMIT, Block, actions, button, day_beside, menu
 from notifications.words import escape, say_message, titled
 
@@ -63,19 +62,18 @@ def draw_buttons(
 ) -> tuple[Block, ...]:
     """Draw what answers a message about one milestone: a row with a menu. `asks_day` adds a date picker, `message` a
     button that opens the details of that message."""
-    row = row_of(kind, reason, basis)
+    row = row_of(kind, reason)
     if not row:
         return ()
-    buttons = BUTTONS.get(kind, NO_BUTTONS)
-    is_office = KINDS[kind].role == "coordinator"
+    is_office = is_for_office(kind, reason)
     words = {verb: button_words(verb, for_another=is_office) for verb in row}
     elements = [button(verb, words[verb], mark, label(words[verb], mark.m, title)) for verb in row]
-    if buttons.leads and reason != "on_hold":
+    if items.kind_of(kind, reason).leads and not is_office:
         elements[0] |= PRIMARY
     if message:
         details = button_words("details")
         elements.append(button("details", details, ButtonMark(k=message), label(details, mark.m, title)))
-    if menu_verbs := buttons.menu_for(basis, row):
+    if menu_verbs := menu_of(kind, reason, basis):
         elements.append(menu([(verb, button_words(verb)) for verb in menu_verbs], mark))
     day = (day_beside(say_message("buttons.ack_day"), mark),) if asks_day else ()
     return (*day, actions(*elements))
@@ -85,12 +83,11 @@ def draw_menu(
     kind: NotificationKind, reason: NotificationReason | None, basis: Basis, mark: ButtonMark, title: str
 ) -> Block | None:
     """Draw one menu beside an item of a list, each option naming the milestone; None if there is nothing to press."""
-    row = row_of(kind, reason, basis)
+    row = row_of(kind, reason)
     if not row:
         return None
-    buttons = BUTTONS.get(kind, NO_BUTTONS)
-    verbs = (*row, *buttons.menu_for(basis, row))
-    is_office = KINDS[kind].role == "coordinator"
+    verbs = (*row, *menu_of(kind, reason, basis))
+    is_office = is_for_office(kind, reason)
     words = [(verb, button_words(verb, for_another=is_office)) for verb in verbs]
     return menu([(verb, label(answer, mark.m, title)) for verb, answer in words], mark)
 

@@ -7,7 +7,6 @@ from typing import Any
 from models.answers import (
     Attempt,
     Field,
-    Verb,
     fields_of,
     last_snooze_day,
     must_show,
@@ -16,6 +15,7 @@ from models.answers import (
     suppliers_barred_for,
 )
 from models.core import People
+from models.ledger import Verb
 from models.projections import MILESTONES, REMINDERS
 from models.records import MilestoneRecord, RegisterRecord, is_movable, request_of
 from models.register import FileDrop

@@ -21,12 +21,12 @@ from models.answers import (
     Press,
     SlashCommand,
     TypedWords,
-    Verb,
     press_id,
     read_fields,
     read_mark,
 )
 from models.core import evolve
+from models.ledger import Verb
 
 LARGEST = 200_000
 """Characters of a payload that are read: Slack's own forms are a tenth of it."""

@@ -11,7 +11,8 @@ from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
 from flows.answers.record_answer import keep_press, record_answer
-from models.answers import Form, IncomingPress, Press, Reply, Verb, read_reply
+from models.answers import Form, IncomingPress, Press, Reply, read_reply
+from models.ledger import Verb
 from models.records import assigned_to
 from notifications.answers import say_reply
 from notifications.words import Sender

@@ -5,9 +5,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from models.answers import AnswerContext, Attempt, Form, Press, Verb, decide
+from models.answers import AnswerContext, Attempt, Form, Press, decide
 from models.core import People
-from models.ledger import Event
+from models.ledger import Event, Verb
 from models.records import MilestoneRecord
 
 TEAM, APP = "T0DEMO001", "A0DEMO001"

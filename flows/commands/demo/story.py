@@ -16,9 +16,9 @@ from flows.memo.issue_memo import issue_memo
 from flows.register.propose_dates import propose_dates
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers import ButtonMark, Form, IncomingPress, Press, Verb
+from models.answers import ButtonMark, Form, IncomingPress, Press
 from models.core import CITY, holder, new_york_day
-from models.ledger import Says
+from models.ledger import Says, Verb
 from models.register import AGENCY
 from tasks.ledger import inbox, texts
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from models.core import Value
 from models.ledger.events.kinds import Kind, Rung
-from models.ledger.events.message_facts import Called, Decided, GivenFile, NotificationKind, Since
+from models.ledger.events.message_facts import Called, Decided, GivenFile, NotificationKind, NotificationReason, Since
 from models.register import Basis, Duty, Says
 
 # The kinds. A variation says in what it differs.
@@ -28,11 +28,31 @@ CHECK_IN = Rung(
     over_when="unit_answers",
     is_capped=True,
     offset=-14,
+    row=("under_way", "not_started", "evidence"),
+    has_menu=True,
+    leads=False,
 )
-DUE_SOON = replace(CHECK_IN, name="due_soon", rank=120, ask="send", offset=-3)
+DUE_SOON = replace(
+    CHECK_IN,
+    name="due_soon",
+    rank=120,
+    ask="send",
+    offset=-3,
+    row=("evidence", "done_no_file", "under_way", "not_started"),
+    leads=True,
+)
 OVERDUE = replace(DUE_SOON, name="overdue", rank=90, tells_passed=True, offset=1)
 ESCALATION = replace(
-    OVERDUE, name="escalation", rule="Escalation", rank=80, role="unit_head", ask="who", tells_passed=False, offset=14
+    OVERDUE,
+    name="escalation",
+    rule="Escalation",
+    rank=80,
+    role="unit_head",
+    ask="who",
+    tells_passed=False,
+    offset=14,
+    row=("reassign", "write", "under_way"),
+    leads=False,
 )
 WEEKLY_DIGEST = Kind(
     name="weekly_digest",
@@ -44,15 +64,39 @@ WEEKLY_DIGEST = Kind(
     tells_passed=True,
     over_when="unit_answers",
     is_capped=True,
+    row=DUE_SOON.row,
+    has_menu=True,
+    leads=True,
 )
-EVIDENCE_REJECTED = replace(WEEKLY_DIGEST, name="evidence_rejected", rule="Verification", rank=70, is_capped=False)
+EVIDENCE_REJECTED = replace(
+    WEEKLY_DIGEST,
+    name="evidence_rejected",
+    rule="Verification",
+    rank=70,
+    is_capped=False,
+    row=("evidence", "write", "under_way"),
+)
 REASSIGNMENT = replace(
-    EVIDENCE_REJECTED, name="reassignment", rule="Holds and requests", rank=140, ask="how_it_stands", tells_passed=False
+    EVIDENCE_REJECTED,
+    name="reassignment",
+    rule="Holds and requests",
+    rank=140,
+    ask="how_it_stands",
+    tells_passed=False,
+    row=("under_way", "not_mine", "not_started"),
 )
 ON_HOLD = replace(
-    WEEKLY_DIGEST, topic="on_hold", rule="Holds and requests", role="coordinator", ask="find_out", tells_passed=False
+    WEEKLY_DIGEST,
+    topic="on_hold",
+    rule="Holds and requests",
+    role="coordinator",
+    ask="find_out",
+    tells_passed=False,
+    row=("unblock", "reassign", "done"),
+    has_menu=False,
+    leads=False,
 )
-CLOCK_NOT_STARTED = replace(ON_HOLD, topic="clock_not_started", rule="Clock")
+CLOCK_NOT_STARTED = replace(ON_HOLD, topic="clock_not_started", rule="Clock", row=())
 HOLD_NOTICE = Kind(
     name="hold_notice",
     topic=None,
@@ -63,10 +107,17 @@ HOLD_NOTICE = Kind(
     tells_passed=False,
     over_when="reader_answers",
     is_capped=True,
+    row=("reassign", "unblock"),
+    has_menu=False,
+    leads=False,
 )
-UNIT_WROTE = replace(HOLD_NOTICE, name="unit_wrote", rank=45, over_when="never")
-EXTENSION_REQUEST = replace(HOLD_NOTICE, name="extension_request", rank=20, ask="decide")
-DATE_OFFER = replace(EXTENSION_REQUEST, name="date_offer", rule="Proposal", rank=30)
+UNIT_WROTE = replace(HOLD_NOTICE, name="unit_wrote", rank=45, over_when="never", row=("done", "reassign"))
+EXTENSION_REQUEST = replace(
+    HOLD_NOTICE, name="extension_request", rank=20, ask="decide", row=("extend.grant", "extend.refuse")
+)
+DATE_OFFER = replace(
+    EXTENSION_REQUEST, name="date_offer", rule="Proposal", rank=30, row=("date.accept", "date.decline")
+)
 DATE_PROPOSAL = Kind(
     name="date_proposal",
     topic=None,
@@ -77,8 +128,11 @@ DATE_PROPOSAL = Kind(
     tells_passed=False,
     over_when="reader_answers",
     is_capped=True,
+    row=("date.agree", "date.offer", "not_mine"),
+    has_menu=False,
+    leads=False,
 )
-DATE_NOT_PROPOSED = replace(DATE_PROPOSAL, topic="date_not_proposed", role="coordinator", ask="propose")
+DATE_NOT_PROPOSED = replace(DATE_PROPOSAL, topic="date_not_proposed", role="coordinator", ask="propose", row=())
 DATE_NOT_TOLD = replace(DATE_NOT_PROPOSED, topic="date_not_told")
 VERIFICATION_REQUEST = Kind(
     name="verification_request",
@@ -90,9 +144,12 @@ VERIFICATION_REQUEST = Kind(
     tells_passed=False,
     over_when="reader_answers",
     is_capped=True,
+    row=("verify", "reject"),
+    has_menu=False,
+    leads=False,
 )
-LOOK_AGAIN = replace(VERIFICATION_REQUEST, topic="look_again")
-LOOK_AGAIN_ASKED = replace(LOOK_AGAIN, topic="look_again_asked", role="coordinator", ask="nothing")
+LOOK_AGAIN = replace(VERIFICATION_REQUEST, topic="look_again", row=("confirm", "reopen"))
+LOOK_AGAIN_ASKED = replace(LOOK_AGAIN, topic="look_again_asked", role="coordinator", ask="nothing", row=())
 VERIFIER_SILENT = replace(LOOK_AGAIN_ASKED, topic="verifier_silent", ask="find_out")
 DATE_DECISION = Kind(
     name="date_decision",
@@ -104,12 +161,17 @@ DATE_DECISION = Kind(
     tells_passed=False,
     over_when="never",
     is_capped=True,
+    row=(),
+    has_menu=False,
+    leads=False,
 )
 FINDING_NOTICE = replace(DATE_DECISION, name="finding_notice", rank=160)
 HANDOVER_NOTICE = replace(FINDING_NOTICE, name="handover_notice", rank=170)
-SOURCE_BLOCKED = replace(HOLD_NOTICE, name="source_blocked", rule="Sources", rank=50, over_when="never")
+SOURCE_BLOCKED = replace(HOLD_NOTICE, name="source_blocked", rule="Sources", rank=50, over_when="never", row=())
 NEEDS_PERSON = replace(SOURCE_BLOCKED, name="needs_person", rank=60)
-MEMO_READY = replace(VERIFICATION_REQUEST, name="memo_ready", rule="Memos", rank=35, ask="decide", over_when="never")
+MEMO_READY = replace(
+    VERIFICATION_REQUEST, name="memo_ready", rule="Memos", rank=35, ask="decide", over_when="never", row=()
+)
 MEMO_SHARED = replace(MEMO_READY, name="memo_shared", rank=130, role="liaison", is_capped=False)
 MEMO_ISSUED = replace(MEMO_SHARED, name="memo_issued", rank=200, role="reader", ask="nothing")
 MEMO_WITHDRAWN = replace(MEMO_ISSUED, name="memo_withdrawn", rank=10)
@@ -426,9 +488,16 @@ KINDS: dict[NotificationKind, Kind] = {
     kind.name: kind for kind in [*globals().values()] if isinstance(kind, Kind) and kind.topic is None
 }
 """Every kind by the name under which it is claimed."""
+BY_TOPIC: dict[str, Kind] = {
+    kind.topic: kind for kind in [*globals().values()] if isinstance(kind, Kind) and kind.topic
+}
+"""Every kind that asks something of its own, by why."""
 CLASSES: dict[str, type[AnyItem]] = {
     get_args(item.model_fields["kind"].annotation)[0]: item for item in get_args(AnyItem)
 }
 """The facts by the name of their kind, or of its topic."""
-TOPICS = frozenset(item.specification.topic for item in CLASSES.values() if item.specification.topic)
-"""The reasons for which an item asks something of its own."""
+
+
+def kind_of(name: NotificationKind, reason: NotificationReason | None) -> Kind:
+    """Return the kind of a message that was claimed under a name, for a reason."""
+    return BY_TOPIC.get(reason or "") or KINDS[name]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.ledger.events.message_facts import NotificationKind, TopicReason
+from models.ledger.events.verbs import Verb
 
 Role = Literal["responsible", "unit_head", "verifier", "coordinator", "liaison", "reader"]
 """The part a person plays for one milestone or memo. The people file says who holds it."""
@@ -35,6 +36,12 @@ class Kind:
     """After the due date, this is how the unit learns that it passed."""
     over_when: Literal["unit_answers", "reader_answers", "never"]
     """What ends it, so that it is drawn again without its question. A head's message ends with the unit's answer."""
+    row: tuple[Verb, ...]
+    """What its buttons do. Source: docs/answers.md#buttons."""
+    has_menu: bool
+    """Whether a menu beside the row offers every other answer of a unit."""
+    leads: bool
+    """Whether the first button is what most often answers it, and is drawn so; never where somebody decides."""
     is_capped: bool
     """False for a reply to what a person did, and for news of a memo: caps count it and do not hold it back."""
 
@@ -42,6 +49,11 @@ class Kind:
     def on_ladder(self) -> bool:
         """Return whether only one of these goes out at a time: the highest that is due."""
         return self.rule in ("Ladder", "Rhythm", "Escalation")
+
+    @property
+    def tells_date(self) -> bool:
+        """Return whether it tells the duty holder of the date."""
+        return self.on_ladder or self.ask == "agree"
 
     @property
     def is_news(self) -> bool:

@@ -4,13 +4,13 @@ message again, or to count it. Nothing else knows the shape that they stored."""
 from typing import Any
 
 from models.core import same_fields
-from models.ledger.events.items import CLASSES, TOPICS, AnyItem, AskedFacts
+from models.ledger.events.items import BY_TOPIC, CLASSES, AnyItem, AskedFacts
 from models.ledger.events.message_facts import NotificationKind, NotificationReason, ReminderFacts, Since
 
 
 def item_of_old(kind: NotificationKind, reason: NotificationReason | None, old: ReminderFacts) -> AnyItem:
     """Return the facts of an item of an earlier release."""
-    name = reason if reason in TOPICS else kind
+    name = reason if reason in BY_TOPIC else kind
     why = old.rejected_why or old.answered_why or old.decided_why
     asked_on = (old.history.first_on,) if old.history.first_on else ()
     values: dict[str, Any] = {

@@ -16,10 +16,10 @@ from flows._runtime import clock
 from flows._runtime import settings as settings_of
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
-from models.answers import SPECIFICATIONS, Verb
+from models.answers import SPECIFICATIONS
 from models.answers.verbs import DraftVerb, MilestoneVerb, RecordVerb
 from models.core import FollowthroughError, InputError, RuleError
-from models.ledger import FindingRecorded, MilestoneWithdrawn
+from models.ledger import FindingRecorded, MilestoneWithdrawn, Verb
 from models.permissions import able
 from models.projections import DRAFTS, SOURCES
 from tasks import ledger

@@ -6,8 +6,9 @@ from typing import Any
 
 from flows._listening.review_files import files_at_hand
 from flows._runtime import clock, context
-from models.answers import AnswerContext, Attempt, ButtonMark, HomeContext, Press, Verb
+from models.answers import AnswerContext, Attempt, ButtonMark, HomeContext, Press
 from models.core import Person
+from models.ledger import Verb
 from models.register import BY_LAW
 from notifications.answers import Choices
 from notifications.words import Sender

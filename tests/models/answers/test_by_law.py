@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from models.answers.context import AnswerContext, Attempt
-from models.answers.press import Form, Verb
+from models.answers.press import Form
 from models.answers.press_result import answer_press
 from models.answers.reply import ActResult
 from models.ledger import (
@@ -17,6 +17,7 @@ from models.ledger import (
     ExtensionRequested,
     ReminderClaimed,
     ReminderSent,
+    Verb,
 )
 from models.records import MilestoneRecord, aftermath, is_movable, keeps_buttons, request_of, still_asks
 from models.register import BY_LAW, Basis

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.answers.context import AnswerContext, Attempt, stranger_reason
 from models.answers.decision import opens_form
-from models.answers.press import VERBS, ButtonMark, CommandVerb, Form, Press, RejectedFile, SlackActor, StoredFile, Verb
+from models.answers.press import VERBS, ButtonMark, Form, Press, RejectedFile, SlackActor, StoredFile
 from models.answers.press_result import answer_press, answer_stranger
 from models.answers.reply import ActResult, MilestoneState, Why
 from models.answers.rules import SNOOZE_DAYS, days_snoozed, last_snooze_day
@@ -17,6 +17,7 @@ from models.answers.verbs import SPECIFICATIONS, DraftVerb, MilestoneVerb
 from models.core import AnswerRefused, People, Person, RuleError, evolve
 from models.ledger import (
     Acknowledged,
+    CommandVerb,
     DateAgreed,
     DateOffered,
     DateProposed,
@@ -27,6 +28,7 @@ from models.ledger import (
     HoldAdded,
     Reassigned,
     Snoozed,
+    Verb,
 )
 from models.records import MilestoneRecord, assigned_to, fold_milestone, hold_of, request_of
 from models.standing import obstacles_lifted

@@ -7,13 +7,13 @@ import pytest
 
 from models.answers.context import AnswerContext, Attempt
 from models.answers.decision import decide
-from models.answers.press import ButtonMark, Form, Press, Verb
+from models.answers.press import ButtonMark, Form, Press
 from models.answers.press_result import answer_press
 from models.answers.reply import ActResult, result_of
 from models.answers.verbs import SPECIFICATIONS, DraftVerb
 from models.core import People, RuleError, evolve
 from models.drafts import MemoAtHand
-from models.ledger import PressRefused
+from models.ledger import PressRefused, Verb
 from models.records import DraftRecord, Remark, Share
 from tests.material.memo_office import drafted
 from tests.material.records import NOW, draft_record

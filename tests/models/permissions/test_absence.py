@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from models.answers import ActResult, AnswerContext, Attempt, Form, Verb, answer_press, opens_form
+from models.answers import ActResult, AnswerContext, Attempt, Form, answer_press, opens_form
 from models.core import People, RuleError, evolve
-from models.ledger import Reassigned
+from models.ledger import Reassigned, Verb
 from models.permissions.absence import stand_ins
 from models.permissions.permission import may, may_speak
 from models.records import RecipientRecord

@@ -101,8 +101,8 @@ def test_without_a_verifier_the_coordinator_is_asked_without_buttons() -> None:
     world.days(date(2026, 6, 2), date(2026, 6, 2))
     assert sorted(world.asked) == [(COORDINATOR, "look_again_asked"), (COORDINATOR, "role_vacant")]
     for reason in ("look_again_asked", "role_vacant", "verifier_silent"):
-        assert row_of("verification_request", reason, "statute") == ()
-    assert row_of("verification_request", "look_again", "statute") == ("confirm", "reopen")
+        assert row_of("verification_request", reason) == ()
+    assert row_of("verification_request", "look_again") == ("confirm", "reopen")
 
 
 def test_the_plans_day_wakes_a_verified_milestone_a_year_later_and_each_year_after() -> None:

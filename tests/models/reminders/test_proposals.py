@@ -233,7 +233,7 @@ def test_a_proposal_of_a_date_that_has_passed_says_so_and_cannot_be_agreed_to_by
     due = date(2026, 2, 2)
     record = history((TOLD, DateProposed(milestone_id=ID, due=due, unit="agency_unit_head")), due_on=due)
     assert kinds(decided(record, TOLD)) == [("date_proposal", HEAD, "date_passed")]
-    assert row_of("date_proposal", "date_passed", "planning_assumption") == ("date.offer", "not_mine")
+    assert row_of("date_proposal", "date_passed") == ("date.offer", "not_mine")
     assert history((TOLD, PROPOSED[1]), *sent(TOLD, reason="date_passed")).dates.told_on == TOLD
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from models.answers import Verb
-from models.ledger import Reassigned
+from models.ledger import Reassigned, Verb
 from models.records import responsible_person
 from tests.models.answers.test_decision import PEOPLE, acted, open_record
 

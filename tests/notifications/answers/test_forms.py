@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.answers import LONGEST_WORDS, SPECIFICATIONS, ButtonMark, Verb, fields_of, read_mark
+from models.answers import LONGEST_WORDS, SPECIFICATIONS, ButtonMark, fields_of, read_mark
+from models.ledger import Verb
 from models.records import Fate
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
 from notifications.slack.buttons import form_words, label_of_field

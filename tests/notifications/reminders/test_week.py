@@ -21,5 +21,5 @@ def test_a_digest_in_the_channel_has_no_menu_and_one_to_a_person_has_one_an_item
 
 
 def test_who_coordinates_is_given_no_button_that_they_may_not_press() -> None:
-    assert row_of("verification_request", None, "planning_assumption") == ("verify", "reject")
-    assert row_of("verification_request", "role_vacant", "planning_assumption") == ()
+    assert row_of("verification_request", None) == ("verify", "reject")
+    assert row_of("verification_request", "role_vacant") == ()

@@ -5,9 +5,19 @@ from typing import Any, get_args
 
 import pytest
 
-from models.answers import MORE, SPECIFICATIONS, VERBS, ButtonMark, read_mark
-from models.answers.press import UNIT, CommandVerb
-from models.ledger import NotificationKind
+from models.answers import (
+    MORE,
+    OWN_WORDS,
+    SPECIFICATIONS,
+    VERBS,
+    ButtonMark,
+    is_for_office,
+    menu_of,
+    read_mark,
+    row_of,
+)
+from models.answers.press import UNIT
+from models.ledger import CommandVerb, NotificationKind, items
 from notifications.reminders import say_reminder
 from notifications.slack.blocks import SlackMessage
 from notifications.slack.buttons import button_words, draw_buttons, draw_menu, label
@@ -28,7 +38,7 @@ ROWS = {
     "decide_extension": ["Approve date", "Decline date"],
     "clock": [],
     "verifier_silent": [],
-    "overdue, blocked": ["Resume", "Name another person", "Done, file attached", "Done, no file"],
+    "overdue, blocked": ["Resume", "Name another person", "Record what you were told"],
 }
 OF_THE_MESSAGE = {"mine", "details", "date.agree_all"}
 """What is about no one milestone."""
@@ -46,6 +56,14 @@ def rows(message: SlackMessage) -> list[str]:
 @pytest.mark.parametrize("kind", ROWS)
 def test_each_kind_has_the_buttons_of_the_design(kind: str) -> None:
     assert rows(say_reminder((claim(kind),), PRESSED, TYPED)) == [*ROWS[kind], *["Details"][: len(ROWS[kind])]]
+
+
+@pytest.mark.parametrize("reason", [None, "role_vacant", "slack_refused", *items.BY_TOPIC])
+@pytest.mark.parametrize("kind", items.KINDS)
+def test_a_coordinator_is_offered_no_word_of_a_unit(kind: NotificationKind, reason: Any) -> None:
+    if is_for_office(kind, reason):
+        offered = {*row_of(kind, reason), *menu_of(kind, reason, "planning_assumption")}
+        assert OWN_WORDS.isdisjoint(offered)
 
 
 @pytest.mark.parametrize("name", every_message())

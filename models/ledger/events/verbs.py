@@ -1,0 +1,56 @@
+"""What a person can do, by button, form or command."""
+
+from typing import Literal
+
+SlackVerb = Literal[
+    "not_started",
+    "under_way",
+    "done_no_file",
+    "write",
+    "undo",
+    "ack",
+    "snooze",
+    "evidence",
+    "done",
+    "blocked",
+    "unblock",
+    "not_mine",
+    "extend.ask",
+    "extend.grant",
+    "extend.refuse",
+    "date.agree",
+    "date.agree_all",
+    "date.offer",
+    "date.accept",
+    "date.decline",
+    "reassign",
+    "verify",
+    "another_way",
+    "reject",
+    "waive",
+    "close",
+    "confirm",
+    "reopen",
+    "look",
+    "away",
+    "away.clear",
+    "mine",
+    "details",
+    "memo.approve",
+    "memo.read",
+    "memo.back",
+    "memo.comment",
+]
+CommandVerb = Literal[
+    "memo.share",
+    "file.add",
+    "file.answer",
+    "date.fix",
+    "acceptance",
+    "note",
+    "withdraw",
+    "hand_over",
+    "close_pages",
+]
+Verb = Literal[SlackVerb, CommandVerb]
+"""What a person can do. `models/answers/verbs.py` says what each verb does, and docs/answers.md#buttons why."""
