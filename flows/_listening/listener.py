@@ -87,8 +87,8 @@ class Listener:
     queue: "Queue[Job]" = field(default_factory=Queue)
     in_progress: set[str] = field(default_factory=set)
     """The ids of presses that are queued, or whose form is being opened."""
-    answers: dict[str, "Future[str]"] = field(default_factory=dict)
-    """What a page waits for, by the id of a press: the words on what came of it."""
+    answers: dict[str, "Future[PrivateReply]"] = field(default_factory=dict)
+    """What a page waits for, by the id of a press."""
     fault: BaseException | None = None
     memory: Memory = field(default_factory=Memory)
     _remembering: Lock = field(default_factory=Lock)  # held by the thread that uses the memory

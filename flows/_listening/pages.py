@@ -37,7 +37,7 @@ from models.answers import (
 from models.core import Person, evolve, new_york_day, same_fields
 from models.ledger import PagesClosed, Verb
 from notifications.answers import PageRefusal, say_fault, say_home, say_page_refusal, say_reply
-from notifications.slack import OpenForm, PersonPage, render_person_page
+from notifications.slack import Block, OpenForm, PersonPage, render_person_page
 from notifications.words import say_message
 from tasks.core import salt_of
 from tasks.files import MOST_BYTES, take_upload
@@ -108,7 +108,8 @@ def take_answer(listener: Listener, token: str, posted: Posted) -> Opened:
         if received.over_limit and not errors:
             return _page(listener, person, link, now, say_fault("too_many"))
         if not errors:
-            return _page(listener, person, link, now, _answer_to(listener, received.press))
+            notice, row = _answer_to(listener, received.press)
+            return _page(listener, person, link, now, notice, row=row)
     if errors.get("link") == say_fault("link_or_file"):
         errors["link"] = say_message("page.one_file")
     if view is None:
@@ -187,18 +188,20 @@ def _with_upload(
     return evolve(named, press=evolve(named.press, form=form)), {}
 
 
-def _answer_to(listener: Listener, press: Press) -> str:
-    """Return what came of a press that was kept, once the worker acted on it. One that came before is not acted on."""
+def _answer_to(listener: Listener, press: Press) -> tuple[str, tuple[Block, ...]]:
+    """Return what came of a press that was kept, once the worker acted on it, and the button that takes it back. One
+    that came before is not acted on."""
     for _ in range(int(WAIT / LOOK_EVERY)):
         kept = inbox.press_of(listener.database, press.id)
         if kept and kept.is_settled:
             progress = PressInProgress(listener.settings, listener.database, listener.people, kept, clock.now())
-            return _words(listener, progress.reply(ActResult((), Reply(code="opens", verb=press.verb)), None))
+            return _words(listener, progress.reply(ActResult((), Reply(code="opens", verb=press.verb)), None)), ()
         answer = listener.answers.setdefault(press.id, Future())
         listener.enqueue(press)
         with suppress(TimeoutError):
-            return unescape(answer.result(LOOK_EVERY))
-    return say_message("page.waits")
+            reply = answer.result(LOOK_EVERY)
+            return unescape(reply.text), reply.row
+    return say_message("page.waits"), ()
 
 
 def _words(listener: Listener, reply: Reply) -> str:
@@ -206,12 +209,18 @@ def _words(listener: Listener, reply: Reply) -> str:
 
 
 def _page(
-    listener: Listener, person: Person, link: PageLink, now: datetime, notice: str = "", form: OpenForm | None = None
+    listener: Listener,
+    person: Person,
+    link: PageLink,
+    now: datetime,
+    notice: str = "",
+    form: OpenForm | None = None,
+    row: tuple[Block, ...] = (),
 ) -> Opened:
     home = () if form else tuple(say_home(listener.home_of(person, now), listener.sender, every_item=True)["blocks"])
     LOG.info("%s opened their page", person.id)
     page = PersonPage(
-        name=person.name, until=link.until, drawn=now.isoformat(), home=home, form=form, notice=notice,
+        name=person.name, until=link.until, drawn=now.isoformat(), home=(*row, *home), form=form, notice=notice,
         megabytes=MOST_BYTES // 1_000_000,
     )  # fmt: skip
     return Opened(200, render_person_page(page))

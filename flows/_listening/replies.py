@@ -57,7 +57,7 @@ class Replies:
         reply = waiting.reply
         if not reply.user:
             if page := self.listener.answers.pop(reply.press_id or "", None):
-                page.set_result(reply.text)
+                page.set_result(reply)
             return True
         try:
             slack = self.listener.slack

@@ -14,6 +14,7 @@ from models.reminders import KINDS
 from notifications.reminders import say_aftermath
 from notifications.words import Sender
 from notifications.words.dates import MONTHS
+from tasks.review import PAGE_VALID_FOR
 from tests.journeys.played_quarters import PLAYERS, Quarter, Read, played
 
 SENDER = Sender(buttons=True)
@@ -185,6 +186,13 @@ def words_again(world: Quarter) -> float:
 def test_most_of_what_a_reader_gets_is_new(quarter: Quarter) -> None:
     most = 0.34 if quarter in (played("silent"), played("holiday")) else 0.25  # where nobody answers, the same is asked
     assert words_again(quarter) < most
+
+
+def test_a_mailed_link_is_open_until_the_next_mail_brings_another(quarter: Quarter) -> None:
+    days: dict[str, date] = {}
+    for read in quarter.read:
+        assert read.day - days.get(read.to, read.day) <= PAGE_VALID_FOR, read.to
+        days[read.to] = read.day
 
 
 def test_a_verifier_is_called_silent_only_after_being_asked_in_person(quarter: Quarter) -> None:

@@ -105,6 +105,19 @@ def test_a_press_on_the_page_is_recorded_as_one_that_came_by_it(served: DemoInst
     assert quiets_in_force(served.milestone(MILESTONE))
 
 
+def test_who_answers_on_the_page_takes_it_back_there(served: DemoInstallation) -> None:
+    link = link_to(served)
+    answer = send(link, press(link, "not_started"))
+    statement = last(served, "statement_recorded")
+    data = {"drawn": drawn_in(answer.text), "action": buttons_in(answer.text)["undo", MILESTONE]}
+    taken_back = httpx.post(link, data=data, timeout=30).text
+    assert "was taken back" in taken_back
+    assert ("undo", MILESTONE) not in buttons_in(taken_back)
+    withdrawn = last(served, "entry_corrected")
+    assert (withdrawn.event.seq, withdrawn.actor, withdrawn.channel) == (statement.seq, CONTACT, "page")
+    assert served.milestone(MILESTONE).statement is None
+
+
 def test_a_form_is_recorded_once_however_often_it_is_sent(served: DemoInstallation) -> None:
     link = link_to(served)
     form = press(link, "extend.ask", MOVABLE)
