@@ -232,7 +232,7 @@ THINGS: dict[str, Thing] = {
             typed("ledger correct {entry}", SECOND, **REASON),
             press("ack", CONTACT),
             press("snooze", CONTACT, until="2026-12-01"),
-            press("done", CONTACT, text=WHY),
+            press("done_no_file", CONTACT, text=WHY),
             press("blocked", CONTACT, waits_for=WAITED_FOR, reason=None),
             press("unblock", CONTACT),
             press("not_mine", CONTACT, reason=WHY),

@@ -37,9 +37,9 @@ def test_an_export_of_a_person_has_their_entries_words_files_and_what_names_them
     installation: DemoInstallation, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     here = Listening(installation)
-    here.hear(submitted("done", CONTACT, ABOUT, text=WHY))
+    here.hear(submitted("done_no_file", CONTACT, ABOUT, text=WHY))
     person = installation.settings.people().by_id[CONTACT]
-    waiting = here.keep(submitted("done", CONTACT, ABOUT, text="Made up: it waits."))
+    waiting = here.keep(submitted("done_no_file", CONTACT, ABOUT, text="Made up: it waits."))
     given(tmp_path, "plan.txt", f"The made-up plan of {person.name}.")
     given(tmp_path, "other.txt", "A made-up plan of nobody.")
     named = installation.words(f"Made up: ask {person.name.upper()} again.")
@@ -63,7 +63,7 @@ def test_an_export_of_a_person_has_their_entries_words_files_and_what_names_them
 def test_a_request_gets_what_is_public_and_reads_why_the_rest_is_withheld(
     installation: DemoInstallation, tmp_path: Path
 ) -> None:
-    Listening(installation).hear(submitted("done", CONTACT, ABOUT, text=WHY))
+    Listening(installation).hear(submitted("done_no_file", CONTACT, ABOUT, text=WHY))
     person = installation.settings.people().by_id[CONTACT]
     given(tmp_path, "plan.txt", "A made-up plan.")
     given(tmp_path, "contact.txt", "A made-up plan; sealed records are not in it.", "--i-read-it")

@@ -15,7 +15,7 @@ def test_no_account_of_a_person_stands_in_the_ledger(installation: DemoInstallat
     for payload in (
         pressed("ack", CONTACT, ABOUT),
         pressed("ack", OTHER, ABOUT),
-        submitted("done", CONTACT, ABOUT, text=WHY),
+        submitted("done_no_file", CONTACT, ABOUT, text=WHY),
     ):
         here.hear(payload)
     entries = "".join(each.model_dump_json() for each in here.installation.entries)
