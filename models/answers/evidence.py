@@ -56,7 +56,9 @@ def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if there is no evidence on which this person can record a finding."""
     evidence = milestone.evidence_to_review
     if not evidence:
-        raise AnswerRefused("no_evidence", f"{milestone.id}: no evidence waits for a verifier; a claim alone closes nothing")
+        raise AnswerRefused(
+            "no_evidence", f"{milestone.id}: no evidence waits for a verifier; a claim alone closes nothing"
+        )
     barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
     if all(piece.by in barred for piece in evidence):
         raise AnswerRefused("own_evidence", f"{attempt.person.id} supplied this evidence; another must look at it")

@@ -71,6 +71,7 @@ NOTIFICATION: dict[str, str] = {
     "date_decision": "Decision on a date",
     "finding_notice": "Finding recorded",
     "handover_notice": "Handover recorded",
+    "unit_wrote": "Note to the coordinator",
     "memo_ready": "Draft memo to review",
     "memo_shared": "Draft memo to comment on",
     "memo_issued": "Memo issued",
