@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from models.answers.press import Form, IncomingPress
+from models.answers.press import Form, IncomingPress, Press
 from models.answers.rules import SNOOZE_DAYS
 from models.answers.verbs import SPECIFICATIONS, fields_of
 from models.core import Day, Id, PersonId, Sha256
@@ -78,7 +78,7 @@ def form_faults(incoming: IncomingPress, day: date) -> dict[str, FormFault]:
     if incoming.press.step == "pressed":
         return {}
     faults: dict[str, FormFault] = dict.fromkeys(incoming.invalid, "not_offered")
-    for name, fault in (*_missing(incoming), *_words(incoming), *_days(incoming.press.form, day)):
+    for name, fault in (*_missing(incoming), *_words(incoming), *_days(incoming.press, day)):
         # Slack knows only the fields of its own form, and the first fault is the one to correct.
         if name in incoming.fields:
             faults.setdefault(name, fault)
@@ -111,12 +111,13 @@ def _words(incoming: IncomingPress) -> Iterator[tuple[str, FormFault]]:
         yield "file", "no_file_name"
 
 
-def _days(form: Form, day: date) -> Iterator[tuple[str, FormFault]]:
+def _days(press: Press, day: date) -> Iterator[tuple[str, FormFault]]:
+    form = press.form
     if form.on and form.on > day:
         yield "on", "to_come"
     later: dict[str, date | None] = {"until": form.until, "to": form.to}
     yield from ((name, "not_later") for name, value in later.items() if value and value <= day)
-    if form.until and form.until - day > timedelta(days=SNOOZE_DAYS):
+    if press.verb == "snooze" and form.until and form.until - day > timedelta(days=SNOOZE_DAYS):
         yield "until", "beyond_limit"
     if form.last and form.last < (form.first or day):
         yield "last", "ends_before"
