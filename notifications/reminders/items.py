@@ -102,9 +102,10 @@ class Item:
 
     @property
     def cited(self) -> str:
-        """Return the law as a line of a list cites it: once, in the first message about the date."""
+        """Return the law as a line of a list cites it: where somebody is first asked to do something by the date."""
         is_law = self.facts.basis in ("statute", "conditional_statute")
-        return self.short_law if is_law and not isinstance(self.facts, items.RepeatFacts) else ""
+        is_first = isinstance(self.facts, items.AskedFacts) and not isinstance(self.facts, items.RepeatFacts)
+        return self.short_law if is_law and is_first else ""
 
     @property
     def condition(self) -> str:
