@@ -164,11 +164,11 @@ class PressInProgress:
         return answer_press(attempt, file)
 
     def take_file(self) -> StoredFile | RejectedFile:
-        """Store the file that the form names: from a drop folder of its voice, or from its web address. One that was
-        uploaded is stored."""
+        """Store the file that the form names: from a drop folder of its voice, or from its web address. One that
+        came with a page or a command is stored."""
         form = self.press.form
-        if self.press.page and form.evidence:
-            return self._stored("upload")
+        if form.evidence:
+            return self._stored("upload" if self.press.page else "command")
         words = texts.words_of(self.database, [text_id for text_id in (form.link, form.file) if text_id])
         store = self.settings.store
         salt = salt_of(self.settings.home)
@@ -280,15 +280,6 @@ class CommandInProgress(PressInProgress):
         outcome = decide(attempt, file if isinstance(file, StoredFile) else None)
         context.refuse_account_of_another(self.database, outcome.judged, self.person.id, specification.doing)
         return result_of(outcome, self.press.verb)
-
-    def take_file(self) -> StoredFile:
-        """Return the file that the command stored, as it is in the store."""
-        return self._stored("command")
-
-    def new_events(self, decided: ActResult) -> tuple[Event, ...]:
-        """Return the events of a command; none if its first one may be recorded once and is."""
-        first = next(iter(decided.events), None)
-        return () if first and first.key and ledger.seq_of(self.database, first.key) else decided.events
 
     def reply(self, decided: ActResult, appended: ledger.Appended | None) -> Reply:
         """Return the reply with the entry of what the command did, now or before."""
