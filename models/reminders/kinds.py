@@ -6,9 +6,9 @@ from datetime import date
 
 from models.ledger import Kind, NotificationKind, Role, Rung, TopicReason, items
 
-LADDER: tuple[Rung, ...] = (items.CHECK_IN, items.DUE_SOON, items.OVERDUE, items.ESCALATION)
-"""Lowest first. Each rung stands for those below it."""
 KINDS = items.KINDS
+LADDER = tuple(sorted((kind for kind in KINDS.values() if isinstance(kind, Rung)), key=lambda rung: rung.offset))
+"""Lowest first. Each rung stands for those below it."""
 FACTS: dict[NotificationKind, type[items.ItemFacts]] = {
     item.specification.name: item for item in items.CLASSES.values() if item.specification.topic is None
 }
