@@ -157,6 +157,7 @@ def test_a_press_and_a_command_come_to_the_same(case: str) -> None:
         assert why(pressed) in ("rule", "outdated")
         return
     assert outcome.events == pressed.events[:-1]
+    assert bool(outcome.judged) == (comes_to == "memo_approved"), "a comment judges nobody's entry"
     assert [event.kind for event in outcome.events] == [comes_to] * (comes_to != "on record")
     assert (outcome.on_record, pressed.reply.code) == (
         (5, "noted_before") if comes_to == "on record" else (None, "noted")
