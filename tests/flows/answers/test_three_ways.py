@@ -109,3 +109,12 @@ def test_the_wrong_person_and_who_handed_it_over_are_refused(tmp_path: Path, ver
         assert WAYS[name](office, verb, CONTACT) in ("wrong_role", "refused")
         assert recorded(office, before) == []
         assert WAYS[name](office, verb, OTHER) == "noted"
+
+
+@pytest.mark.parametrize("verb", ["not_started", "under_way", "done_no_file", "write"])
+def test_what_the_unit_head_says_in_the_same_words_is_an_entry_of_its_own(tmp_path: Path, verb: Verb) -> None:
+    with office_in(tmp_path / "office") as office:
+        assert by_slack(office, verb, CONTACT) == "noted"
+        before = len(office.installation.entries)
+        assert by_slack(office, verb, HEAD) == "noted"
+        assert recorded(office, before)
