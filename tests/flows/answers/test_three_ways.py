@@ -118,3 +118,14 @@ def test_what_the_unit_head_says_in_the_same_words_is_an_entry_of_its_own(tmp_pa
         before = len(office.installation.entries)
         assert by_slack(office, verb, HEAD) == "noted"
         assert recorded(office, before)
+
+
+def test_another_day_and_what_was_taken_back_are_said_anew(tmp_path: Path) -> None:
+    with office_in(tmp_path / "office") as office:
+        for until in ("2027-01-29", "2027-02-26"):
+            assert office.send("under_way", CONTACT, ABOUT, until=until).code == "noted"
+        for verb in ("write", "not_started"):
+            reply = office.send(verb, CONTACT, ABOUT, text=WORDS)
+            assert office.press("undo", CONTACT, ABOUT, u=reply.undo).code == "noted"
+            again = office.send(verb, CONTACT, ABOUT, view=f"V0{verb.upper()}", text=WORDS)
+            assert again.code == "noted"

@@ -365,6 +365,8 @@ def test_one_request_is_open_at_a_time_and_only_then_is_there_something_to_grant
     refused = told(acted("extend.refuse", "p-coordinator", asked).events[0], by="p-coordinator", record=asked)
     again = acted("extend.refuse", "p-coordinator", refused).reply
     assert (again.code, again.seq) == ("noted_before", refused.touched_seq)
+    by_another = told(acted("extend.refuse", "p-coordinator", asked).events[0], by="p-another", record=asked)
+    assert acted("extend.refuse", "p-coordinator", by_another).reply.why == "no_request"
     late = acted("extend.refuse", "p-coordinator", refused, form=Form(reason="other")).reply
     assert late.why == "no_request"
     assert late.state is not None
