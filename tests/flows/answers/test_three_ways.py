@@ -127,5 +127,5 @@ def test_another_day_and_what_was_taken_back_are_said_anew(tmp_path: Path) -> No
         for verb in ("write", "not_started"):
             reply = office.send(verb, CONTACT, ABOUT, text=WORDS)
             assert office.press("undo", CONTACT, ABOUT, u=reply.undo).code == "noted"
-            again = office.send(verb, CONTACT, ABOUT, view=f"V0{verb.upper()}", text=WORDS)
+            again = office.send(verb, CONTACT, ABOUT, text=WORDS)
             assert again.code == "noted"
