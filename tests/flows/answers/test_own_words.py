@@ -89,6 +89,20 @@ def test_what_0_2_0_called_reply_is_a_note(here: Listening, kind: str, monkeypat
     assert flow.as_labeled(database, opened).verb == "write"
 
 
+def test_a_form_that_0_2_0_called_report_it_done_records_done(here: Listening, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.answers import record_answer as flow
+
+    class Part:
+        channel, ts = "D0DEMO0001", "1790000000.000001"
+        claim = type("Claim", (), {"part": type("P", (), {"kind": "overdue"})})
+
+    monkeypatch.setattr(flow.records, "where", lambda *_, **__: {"key": Part})
+    assert here.send("done", CONTACT, LAW, **mark(here, LAW), text=WORDS).code == "noted"
+    statement = here.installation.milestone(LAW).statement
+    assert statement
+    assert statement.says == "done"
+
+
 def test_an_old_button_of_which_nobody_knows_what_it_said_records_nothing(here: Listening) -> None:
     before = len(here.installation.entries)
     reply = here.send("done", CONTACT, LAW, **mark(here, LAW), text=WORDS)

@@ -136,6 +136,9 @@ WAYS: dict[str, tuple[Verb, str, dict[str, Any], str]] = {
     "comment, over": ("memo.comment", "p-liaison", {"shares": (evolve(SHARE, until=date(2026, 6, 1)),)}, ""),
     "approved before": ("memo.approve", "p-verifier", {"approvals": (remark("p-verifier"),)}, "on record"),
     "read before": ("memo.read", "p-verifier", {"reviews": (remark("p-verifier", text_id=""),)}, "on record"),
+    "read before, sent back now": (
+        "memo.back", "p-verifier", {"reviews": (remark("p-verifier", text_id="t"),)}, "memo_reviewed",
+    ),
     "sent back before": (
         "memo.back", "p-verifier", {"reviews": (remark("p-verifier", sent_back=True, text_id="t"),)}, "on record",
     ),
@@ -157,11 +160,18 @@ def test_a_press_and_a_command_come_to_the_same(case: str) -> None:
         assert why(pressed) in ("rule", "outdated")
         return
     assert outcome.events == pressed.events[:-1]
-    assert bool(outcome.judged) == (comes_to == "memo_approved"), "a comment judges nobody's entry"
+    assert bool(outcome.judged) == (comes_to in ("memo_approved", "memo_reviewed")), "a comment judges nobody's entry"
     assert [event.kind for event in outcome.events] == [comes_to] * (comes_to != "on record")
     assert (outcome.on_record, pressed.reply.code) == (
         (5, "noted_before") if comes_to == "on record" else (None, "noted")
     )
+
+
+def test_who_sent_a_draft_back_takes_that_back_by_an_approval() -> None:
+    own = draft(reviews=(remark("p-verifier", sent_back=True, text_id="t"),))
+    state = acted("memo.approve", "p-verifier", own).reply.memo
+    assert state
+    assert (state.shows, state.agreed) == ("approved", True)
 
 
 @pytest.mark.parametrize(("case", "shows"), [("sent back by another", "sent_back"), ("shared", "asked")])
