@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from models.core import same_fields
 from models.ledger import GivenFile, Shows, Since, items
 from models.records import MilestoneRecord, hold_of
 from models.reminders.decisions import FOUND, IN_PERSON, decision_for
@@ -57,14 +58,10 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
 def _common(name: str, reminder: Reminder, view: MilestoneView, context: SweepContext) -> dict[str, Any]:
     milestone, plan = view.record, view.record.plan
     return {
+        **same_fields(items.ItemFacts, plan, milestone.dates, milestone),
         "kind": name,
-        "title": plan.title,
         "short": plan.short or plan.title,
-        "duty_on": plan.duty_on,
         "role": plan.escalation if reminder.kind in ("escalation", "date_proposal") else plan.responsible,
-        "due_on": milestone.dates.due_on,
-        "due_now": milestone.due_now,
-        "basis": milestone.basis,
         "law": plan.law_line or next((law.line for law in plan.law), ""),
         "laws": tuple(law.line for law in plan.law),
         "condition": plan.condition or "",

@@ -25,7 +25,6 @@ from notifications.slack.blocks import (
     words_field,
 )
 from notifications.slack.buttons import (
-    FOLLOWED,
     GIVES_FILES,
     draw_buttons,
     draw_draft_buttons,
