@@ -55,7 +55,7 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
     if empty is not None:
         return view | {"blocks": [slack.quote(say_message(f"buttons.no_{empty.type}"))]}
     inputs = [
-        _field(field, slack.label_of_field(verb, field.name, for_another=for_another), choices)
+        _field(field, slack.form_words(verb, field.name, for_another=for_another), choices)
         for field in fields
         if _options(field, choices) != ()
     ]

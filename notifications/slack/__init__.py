@@ -31,7 +31,6 @@ from notifications.slack.buttons import (
     draw_general_buttons,
     draw_menu,
     form_words,
-    label_of_field,
     wording,
 )
 from notifications.slack.page import (

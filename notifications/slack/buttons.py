@@ -28,23 +28,14 @@ def button_words(verb: Verb, *, for_another: bool = False) -> str:
 
 
 def form_words(verb: Verb, slot: str, *, for_another: bool = False) -> str:
-    """Return a form's title or the words on its button, at most 24 characters, or what sending it does. Without a title
-    of its own a form bears the words of the button that opens it. Raises KeyError for other words that it lacks."""
+    """Return a form's title or the words on its button, at most 24 characters, what sending it does, or the label of a
+    field. A form without a title of its own bears the words of the button that opens it; other words are then those of
+    every form. Raises KeyError where there are none."""
     suffix = "_for_another" if for_another and (verb, slot) in WORDED_FOR_ANOTHER else ""
     try:
         return say_message(f"buttons.{wording(verb)}_{slot}{suffix}")
     except KeyError:
-        if slot == "title":
-            return button_words(verb)
-        raise
-
-
-def label_of_field(verb: Verb, name: str, *, for_another: bool) -> str:
-    """Return the label of a form's field: its own or that of every form. Raises KeyError for a field without words."""
-    try:
-        return form_words(verb, name, for_another=for_another)
-    except KeyError:
-        return say_message(f"buttons.field_{name}")
+        return button_words(verb) if slot == "title" else say_message(f"buttons.every_{slot}")
 
 
 PRIMARY: Block = {"style": "primary"}
