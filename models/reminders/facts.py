@@ -4,7 +4,7 @@ from typing import Any
 
 from models.core import same_fields
 from models.ledger import GivenFile, Shows, Since, items
-from models.records import MilestoneRecord, hold_of
+from models.records import MilestoneRecord, hold_of, last_standing
 from models.reminders.decisions import FOUND, IN_PERSON, decision_for
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import messages_for_due, notices_of_passed_date, unit_head_notified_on
@@ -160,10 +160,9 @@ def _repeat(view: MilestoneView) -> dict[str, Any]:
 
 
 def _rejected(view: MilestoneView) -> dict[str, Any]:
-    rejections = [item for item in view.record.review.rejections if item.stands]
-    if not rejections:
+    last = last_standing(view.record.review.rejections)
+    if last is None:
         return {}
-    last = rejections[-1]
     names = (item.name for item in view.record.review.evidence if item.sha256 in last.evidence and item.counts)
     return {"rejected_on": last.recorded_on, "why": last.reason_id, "file": next(names, "")}
 

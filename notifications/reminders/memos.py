@@ -18,7 +18,7 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
     """Say a message about a memo that comes by itself; `outcome` is what became of it since, if it is drawn again."""
     heading, place = _say(claim, "heading"), _say(claim, "place")
     if outcome is not None and outcome.ended:
-        closing = (say_message("memos.nothing_asked"),) if claim.facts.steps else ()
+        closing = (say_message("after.nothing_asked"),) if claim.facts.steps else ()
         if claim.part.kind == "memo_ready":  # its question is answered
             heading = say_message("memos.draft", id=claim.draft)
         return heading, (outcome.line, *closing), (quote(outcome.line), *map(context, closing))
