@@ -193,9 +193,9 @@ def _facts(
         unsure=tuple(sorted(unsure)),
         refused=refused,
         drafts=drafts,
-        verdicts_by=context.verdicts_by,
-        said_on=directory.day,
-        called=context.called(sources=(source.name for source in unread), bodies=(view.duty_on for view in listed)),
+        **context.message_facts(
+            directory.day, sources=(source.name for source in unread), bodies=(view.duty_on for view in listed)
+        ),
         titles={view.id: view.record.plan.title for view in views if view.id in named},
         numbers={name: len(ids) for name in NUMBERS if (ids := getattr(headline, name))} if is_coordinators else {},
         **same_fields(DigestFacts, typed),

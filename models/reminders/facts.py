@@ -67,10 +67,9 @@ def _common(name: str, reminder: Reminder, view: MilestoneView, context: SweepCo
         "condition": plan.condition or "",
         "is_duty_by_law": plan.duty_basis == "statute",
         "shows": plan.says,
-        "said_on": view.day,
         "v": milestone.touched_seq,
-        "verdicts_by": context.verdicts_by,
-        "called": context.called(
+        **context.message_facts(
+            view.day,
             roles=filter(None, (plan.responsible, plan.escalation, reminder.vacant_role)),
             sources=(milestone.source,),
             bodies=(plan.duty_on,),
