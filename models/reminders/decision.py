@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from models.core import Calendar, evolve, new_york_day
+from models.core import Calendar, evolve, new_york_day, same_fields
 from models.ledger import DelayReason, NotificationReason, Role, items
-from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_derived
+from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem
 from models.register import BY_LAW
 from models.reminders.decisions import IN_PERSON
 from models.reminders.kinds import FACTS, Step
@@ -134,28 +134,17 @@ def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: Notificat
     return f"{stem}{sum(message.key.startswith(stem) for message in milestone.exchange.messages) + 1}"
 
 
-def as_if_sent(
-    milestone: MilestoneRecord, reminders: Sequence[Reminder], day: date, *, arrived: bool = False
-) -> MilestoneRecord:
-    """Return the record as it will be once these were claimed on a day, and arrived if so."""
-    seq = milestone.touched_seq + 1
+def as_if_sent(milestone: MilestoneRecord, reminders: Sequence[Reminder], day: date) -> MilestoneRecord:
+    """Return the record as it will be once these were claimed on a day."""
+    claimed = {"seq": milestone.touched_seq + 1, "claimed_on": day}
     messages = tuple(
         ToldItem(
-            key=reminder.key,
-            kind=reminder.kind,
-            due=reminder.due,
-            message=reminder.key,
-            to=reminder.to or "",
-            instead_of=reminder.recipient.instead_of,
-            reason=reminder.reason,
-            seq=seq,
-            claimed_on=day,
-            sent_on=day if arrived else None,
-            sent_seq=seq if arrived else 0,
+            **same_fields(ToldItem, reminder.recipient, reminder)
+            | {"message": reminder.key, "to": reminder.to or ""}
+            | claimed
         )
         for reminder in reminders
     )
     exchange = milestone.exchange
     exchange = evolve(exchange, messages=(*exchange.messages, *messages))
-    claimed = evolve(milestone, exchange=exchange, delayed_until=None)
-    return with_derived(claimed) if arrived else claimed
+    return evolve(milestone, exchange=exchange, delayed_until=None)

@@ -68,17 +68,16 @@ def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
 
 def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last decision about the date: of the coordinator's on a request or an offer, or unasked."""
-    dates = milestone.dates
+    dates, extensions = milestone.dates, milestone.dates.extensions
     requests: tuple[records.RequestItem | records.OfferItem, ...] = (*dates.extension_requests, *dates.offers)
     answered = {item.answered_seq: item for item in requests if item.stands and item.answered_seq}
-    unasked = {item.seq: item for item in milestone.dates.extensions if item.stands and item.seq not in answered}
+    unasked = {item.seq: item for item in extensions if item.stands and item.seq not in answered}
     seq = max((*answered, *unasked), default=0)
     last: records.RequestItem | records.OfferItem | records.ExtensionItem | None = answered.get(seq) or unasked.get(seq)
-    granted = {item.seq: item.reason_id for item in milestone.dates.extensions}
     match last:
         case records.RequestItem():
             decision: Decided = "granted" if last.answer == "granted" else "declined"
-            why = last.answer_reason_id or granted.get(seq)
+            why = last.answer_reason_id or next((item.reason_id for item in extensions if item.seq == seq), None)
         case records.OfferItem():
             decision, why = ("accepted" if last.answer == "accepted" else "kept"), last.answer_reason_id
         case records.ExtensionItem() if to := _contact(milestone, seq):
@@ -109,15 +108,9 @@ def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     supplied = next((item.by for item in reversed(review.evidence) if item.stands and item.by != SYSTEM), None)
     contact = None if isinstance(last, records.RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
-    fields = {
-        "kind": items.FINDING_NOTICE,
-        "decision": decision,
-        "seq": last.seq,
-        "on": last.recorded_on,
-        "by": last.by,
-    }
     for to in dict.fromkeys(filter(None, (contact, *heads[-1:]))):
-        yield News(**fields, to=to, why=last.reason_id)
+        fields = same_fields(News, last) | {"on": last.recorded_on, "to": to}
+        yield News(kind=items.FINDING_NOTICE, decision=decision, why=last.reason_id, **fields)
 
 
 def _handovers(milestone: MilestoneRecord) -> Iterator[News]:

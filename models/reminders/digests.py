@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
+from models.core import COORDINATOR, VERIFIER, Calendar, People, holder, same_fields
 from models.ledger import DigestFacts, DigestLine, items
 from models.records import ToldItem
 from models.reminders import recipients
@@ -62,8 +62,7 @@ def _digests(
 ) -> Iterator[tuple[str, Recipient, DigestFacts | None]]:
     """Yield for whom there may be a digest in the week of a day, who gets it, and what it says."""
     views = [view for view in context.report.milestones if view.is_open] if context.report else []
-    for head_id, listed in _heads(first, views, context):
-        recipient = recipients.recipient_in_place_of(context.people.by_id[head_id], "unit_head", directory)
+    for head_id, recipient, listed in _heads(first, views, context, directory):
         if recipient.role == "unit_head":  # A coordinator has it all in their own digest.
             yield head_id, recipient, _facts(listed, context, directory, first)
     if directory.uses_coordinator_channel:
@@ -89,26 +88,25 @@ def digests_ahead(views: Iterable[MilestoneView], context: SweepContext, now: da
     for weeks in range(1, 2 * HEAD_WEEKS_APART + 1):
         first = week_begins(day + weeks * WEEK - timedelta(days=day.weekday()), context.calendar)
         directory = context.directory(context.calendar.slot(first))
-        for head_id, listed in _heads(first, waiting, context):
+        for head_id, recipient, listed in _heads(first, waiting, context, directory):
             if head_id in heads or not any(_is_reason(view, first, is_coordinators=False) for view in listed):
                 continue
             heads.add(head_id)
-            recipient = recipients.recipient_in_place_of(context.people.by_id[head_id], "unit_head", directory)
             if recipient.role == "unit_head":
                 yield _digest(head_id, recipient, context, directory, first)
 
 
 def _heads(
-    first: date, views: Iterable[MilestoneView], context: SweepContext
-) -> Iterator[tuple[str, list[MilestoneView]]]:
-    """Yield each unit head whose digest comes in the week of a day, by id, with what it lists."""
+    first: date, views: Iterable[MilestoneView], context: SweepContext, directory: Directory
+) -> Iterator[tuple[str, Recipient, list[MilestoneView]]]:
+    """Yield each unit head whose digest comes in the week of a day, by id, with who gets it and what it lists."""
     coordinators = _holders_of(context.people, (COORDINATOR,))
     for head_id, listed in sorted(_escalated_before(first, views).items()):
         escalated_on = max(last.claimed_on for view in listed if (last := _escalation_of(view)))
         weeks_apart = HEAD_WEEKS_APART if first - escalated_on < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
-        is_head = head_id in context.people.by_id and head_id not in coordinators
-        if is_head and is_week_of(first, weeks_apart):
-            yield head_id, listed
+        head = context.people.by_id.get(head_id)
+        if head and head_id not in coordinators and is_week_of(first, weeks_apart):
+            yield head_id, recipients.recipient_in_place_of(head, "unit_head", directory), listed
 
 
 def _escalated_before(first: date, views: Iterable[MilestoneView]) -> dict[str, list[MilestoneView]]:
@@ -195,14 +193,12 @@ def _facts(
         unsure=tuple(sorted(unsure)),
         refused=refused,
         drafts=drafts,
-        verdicts_by=context.verdicts_by,
-        said_on=directory.day,
-        called=context.called(sources=(source.name for source in unread), bodies=(view.duty_on for view in listed)),
+        **context.message_facts(
+            directory.day, sources=(source.name for source in unread), bodies=(view.duty_on for view in listed)
+        ),
         titles={view.id: view.record.plan.title for view in views if view.id in named},
         numbers={name: len(ids) for name in NUMBERS if (ids := getattr(headline, name))} if is_coordinators else {},
-        notes=typed.notes,
-        kept_apart=typed.kept_apart,
-        by_reply=typed.by_reply,
+        **same_fields(DigestFacts, typed),
         new=sum(first - WEEK <= day < first for day in counted if day) if is_coordinators else None,
     )
 

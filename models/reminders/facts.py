@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from models.core import same_fields
 from models.ledger import GivenFile, Shows, Since, items
-from models.records import MilestoneRecord, hold_of
+from models.records import MilestoneRecord, hold_of, last_standing
 from models.reminders.decisions import FOUND, IN_PERSON, decision_for
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import messages_for_due, notices_of_passed_date, unit_head_notified_on
@@ -57,23 +58,18 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
 def _common(name: str, reminder: Reminder, view: MilestoneView, context: SweepContext) -> dict[str, Any]:
     milestone, plan = view.record, view.record.plan
     return {
+        **same_fields(items.ItemFacts, plan, milestone.dates, milestone),
         "kind": name,
-        "title": plan.title,
         "short": plan.short or plan.title,
-        "duty_on": plan.duty_on,
         "role": plan.escalation if reminder.kind in ("escalation", "date_proposal") else plan.responsible,
-        "due_on": milestone.dates.due_on,
-        "due_now": milestone.due_now,
-        "basis": milestone.basis,
         "law": plan.law_line or next((law.line for law in plan.law), ""),
         "laws": tuple(law.line for law in plan.law),
         "condition": plan.condition or "",
         "is_duty_by_law": plan.duty_basis == "statute",
         "shows": plan.says,
-        "said_on": view.day,
         "v": milestone.touched_seq,
-        "verdicts_by": context.verdicts_by,
-        "called": context.called(
+        **context.message_facts(
+            view.day,
             roles=filter(None, (plan.responsible, plan.escalation, reminder.vacant_role)),
             sources=(milestone.source,),
             bodies=(plan.duty_on,),
@@ -163,10 +159,9 @@ def _repeat(view: MilestoneView) -> dict[str, Any]:
 
 
 def _rejected(view: MilestoneView) -> dict[str, Any]:
-    rejections = [item for item in view.record.review.rejections if item.stands]
-    if not rejections:
+    last = last_standing(view.record.review.rejections)
+    if last is None:
         return {}
-    last = rejections[-1]
     names = (item.name for item in view.record.review.evidence if item.sha256 in last.evidence and item.counts)
     return {"rejected_on": last.recorded_on, "why": last.reason_id, "file": next(names, "")}
 

@@ -210,9 +210,7 @@ def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepConte
         "link": memo.link if kind == items.MEMO_ISSUED.name else None,
         "until": draft.review.shares[-1].until if draft.review.shares and kind == items.MEMO_SHARED.name else None,
         "happened_on": notification.due,
-        "verdicts_by": context.verdicts_by,
-        "said_on": day,
         "answer_by": context.calendar.add(day, ANSWER_WITHIN),
-        "called": context.called(roles=filter(None, (notification.vacant_role,))),
+        **context.message_facts(day, roles=filter(None, (notification.vacant_role,))),
     }
     return MemoMessageFacts(**facts)

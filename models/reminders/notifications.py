@@ -73,18 +73,20 @@ class SweepContext(Value):
         source = SourceView(milestone.source, voice, record)
         return MilestoneView(milestone, source, day, self.calendar, milestone.id in self.ended)
 
-    def called(
-        self, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()
-    ) -> ledger.Called:
-        """Return what the register calls the agency, and the roles, sources and bodies that a message names."""
-        if (names := self.names) is None:
-            return ledger.Called()
-        return ledger.Called(
-            agency=names.agency,
-            roles={id_: names.role(id_) for id_ in sorted(set(roles))},
-            sources={id_: names.source(id_) for id_ in sorted(set(sources))},
-            bodies={id_: names.body(id_) for id_ in sorted(set(bodies))},
-        )
+    def message_facts(
+        self, day: date, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()
+    ) -> dict[str, Any]:
+        """Return what every message says of itself on a day: whose verdicts these are, and what the register calls the
+        agency, and the roles, sources and bodies that it names."""
+        called = ledger.Called()
+        if names := self.names:
+            called = ledger.Called(
+                agency=names.agency,
+                roles={id_: names.role(id_) for id_ in sorted(set(roles))},
+                sources={id_: names.source(id_) for id_ in sorted(set(sources))},
+                bodies={id_: names.body(id_) for id_ in sorted(set(bodies))},
+            )
+        return {"verdicts_by": self.verdicts_by, "said_on": day, "called": called}
 
 
 class Delay(Value):

@@ -94,8 +94,9 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
     if milestone.dates.provisional:
         first = calendar.on_or_after(milestone.due_now)
         return (_coordinator_step(items.WEEKLY_DIGEST, "clock_not_started", milestone, first, calendar),)
-    rejected = next((item for item in reversed(milestone.review.rejections) if item.stands), None)
-    if rejection := _step_about(items.EVIDENCE_REJECTED, rejected, milestone.review.rejections, milestone, calendar):
+    rejections = milestone.review.rejections
+    rejected = records.last_standing(rejections)
+    if rejection := _step_about(items.EVIDENCE_REJECTED, rejected, rejections, milestone, calendar):
         return (rejection,)
     if is_proposed_first(milestone):
         if proposal := _proposal_step(milestone, calendar):

@@ -46,9 +46,7 @@ def _part(item: NoticeItem, source: SourceRecord, context: SweepContext, now: da
         "since": item.since if item.topic == "recovered" else source.unread_since,
         "answered_on": source.answered_on,
         "milestones": item.milestones or (touched if is_turn else ()),
-        "verdicts_by": context.verdicts_by,
-        "said_on": directory.day,
         "answer_by": context.calendar.add(directory.day, ANSWER_WITHIN),
-        "called": context.called(roles=(COORDINATOR,), sources=(source.id,)),
+        **context.message_facts(directory.day, roles=(COORDINATOR,), sources=(source.id,)),
     }
     return NoticePart(notification=notice, facts=NoticeFacts(**facts))

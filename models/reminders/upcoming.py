@@ -1,14 +1,14 @@
 """Each person's next message, as `reminder preview` shows it; no message promises it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain
 
 from pydantic import AwareDatetime
 
 from models.core import Value, new_york_day, same_fields
 from models.ledger import Channel, NotificationKind, NotificationReason, Role
-from models.records import MilestoneRecord, SourceRecord, heard_by, source_of
+from models.records import MilestoneRecord, heard_by, source_of
 from models.reminders.decision import reminder_for
 from models.reminders.digests import digests_ahead, digests_due
 from models.reminders.kinds import Step
@@ -46,18 +46,23 @@ class UpcomingMessage(Value):
 
 
 Upcoming = tuple[Notification, datetime, Delay | None]
-"""A notification to come, its first moment (UTC), and its delay: its own before one on record."""
+"""A notification to come, its first moment (UTC), and its delay on record."""
 
 
 def next_messages(
     milestones: Iterable[MilestoneRecord], context: SweepContext, now: datetime
 ) -> tuple[UpcomingMessage, ...]:
     """Return each person's next message, the earliest first, if nothing happens until then: what comes on one day."""
+    start = now if context.calendar.may_send(now) else context.calendar.next_slot(now)
+    awaited = tuple(milestone for milestone in milestones if milestone.id not in context.ended)
     by_person: dict[str | None, list[UpcomingPart]] = {}
-    for notification, moment, delay in upcoming(milestones, context, now):
+    for notification, moment, on_record in chain(
+        _about_milestones(awaited, context, start), _about_others(awaited, context, start)
+    ):
+        delay = notification.delay or on_record
         part = UpcomingPart(
             **same_fields(UpcomingPart, notification.recipient, notification),
-            at=moment,
+            at=notification.delay.until if notification.delay else moment,
             delay_reason=delay.reason if delay else None,
             until=delay.until if delay else None,
         )
@@ -72,27 +77,13 @@ def next_messages(
     return tuple(sorted(messages, key=lambda message: (message.at, message.to or "")))
 
 
-def upcoming(
-    milestones: Iterable[MilestoneRecord], context: SweepContext, now: datetime, last: date = date.max
-) -> Iterator[Upcoming]:
-    """Yield what comes next to each role, of each milestone (no step after `last`), source, week and memo."""
-    start = now if context.calendar.may_send(now) else context.calendar.next_slot(now)
-    awaited = tuple(milestone for milestone in milestones if milestone.id not in context.ended)
-    views = (context.view_of(milestone, new_york_day(start)) for milestone in awaited if not milestone.is_closed)
-    weeks = ((digest, context.calendar.slot(digest.due), None) for digest in digests_ahead(views, context, start))
-    for notification, moment, wait in chain(
-        _about_milestones(awaited, context, start, last), _about_others(context, start), weeks
-    ):
-        delay = notification.delay
-        yield notification, delay.until if delay else moment, delay or wait
-
-
 def _about_milestones(
-    milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime, last: date
+    milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime
 ) -> Iterator[Upcoming]:
+    """Yield what comes next to each role of each milestone."""
     for milestone in milestones:
         source = source_of(milestone, context.sources)
-        for step in (step for step in _next_steps(milestone, context, start) if step.day <= last):
+        for step in _next_steps(milestone, context, start):
             moment = max(context.calendar.slot(step.day), start)
             reminder = reminder_for(step, milestone, context.directory(moment), context.calendar, source)
             yield reminder, moment, None
@@ -108,14 +99,15 @@ def _next_steps(milestone: MilestoneRecord, context: SweepContext, start: dateti
     return list(by_role.values())
 
 
-def _about_others(context: SweepContext, start: datetime) -> Iterator[Upcoming]:
+def _about_others(milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime) -> Iterator[Upcoming]:
+    """Yield what comes next of each source, memo and week."""
     for source in context.sources.values():
         moment = max(start, heard_by(source, context.calendar) or start)
-        wait = _delay_on_record(source, moment) if moment > start else None
+        why = source.held_reason if moment > start else None
+        wait = Delay(until=moment, reason=why) if why else None
         yield from ((part.notification, moment, wait) for part in notices_due(source, context, moment))
     parts: tuple[MessagePart, ...] = (*digests_due(context, start), *memos_due(context, start))
     yield from ((part.notification, start, None) for part in parts)
-
-
-def _delay_on_record(record: SourceRecord, until: datetime | None) -> Delay | None:
-    return Delay(until=until, reason=record.held_reason) if until and record.held_reason else None
+    views = (context.view_of(milestone, new_york_day(start)) for milestone in milestones if not milestone.is_closed)
+    for digest in digests_ahead(views, context, start):
+        yield digest, context.calendar.slot(digest.due), None

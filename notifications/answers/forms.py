@@ -55,7 +55,7 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
     if empty is not None:
         return view | {"blocks": [slack.quote(say_message(f"buttons.no_{empty.type}"))]}
     inputs = [
-        _field(field, slack.label_of_field(verb, field.name, for_another=for_another), choices)
+        _field(field, slack.form_words(verb, field.name, for_another=for_another), choices)
         for field in fields
         if _options(field, choices) != ()
     ]
@@ -74,7 +74,7 @@ def _lead(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) 
     if mark.m:
         about = say_message("buttons.about", name=choices.title, id=mark.m) if choices.title else mark.m
     elif mark.d:
-        about = say_message("buttons.about_draft", id=mark.d)
+        about = say_message("memos.draft", id=mark.d)
     place = say_message("buttons.look_at", source=inert(choices.place)) if choices.place else ""
     intro = slack.form_words(verb, "intro", for_another=for_another)
     is_overdue = say_message("buttons.makes_overdue", due=choices.overdue_from) if choices.overdue_from else ""

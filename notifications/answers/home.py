@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from models.answers import ButtonMark, HomeFacts, HomeMilestone, Section, draft_verb
+from models.answers import ButtonMark, HomeFacts, HomeMilestone, Section
 from models.records import offer_of, request_of
 from notifications import reminders, slack
 from notifications.words import DEMONSTRATION, Sender, say_message
@@ -83,9 +83,9 @@ def _first_lines(lines: Sequence[str], most: int) -> Sequence[str]:
 
 def _memos(facts: HomeFacts, sender: Sender) -> Iterator[slack.Block]:
     for memo in facts.memos[:MOST_MEMOS]:
-        yield _item(reminders.memo_lines(memo))
+        yield slack.draw_item(reminders.memo_lines(memo))
         if sender.buttons:
-            yield slack.draw_draft_buttons(tuple(map(draft_verb, memo.steps)), ButtonMark(d=memo.draft))
+            yield slack.draw_draft_buttons(memo.steps, memo.draft)
         yield slack.divider()
 
 
@@ -94,7 +94,7 @@ def _needs(facts: HomeFacts, sender: Sender, most: int) -> Iterator[slack.Block]
     if not (needs or facts.memos):
         yield slack.quote(say_message("home.nothing_needs"))
     for item in needs[:most]:
-        yield _item(reminders.need_lines(item))
+        yield slack.draw_item(reminders.need_lines(item))
         record = item.view.record
         if sender.buttons:
             waiting = request_of(record) or offer_of(record)
@@ -105,17 +105,13 @@ def _needs(facts: HomeFacts, sender: Sender, most: int) -> Iterator[slack.Block]
     yield from map(slack.quote, _hidden(needs, most))
 
 
-def _item(lines: Sequence[str]) -> slack.Block:
-    return slack.marked(slack.bold(lines[0]), *map(slack.tamed, lines[1:]))
-
-
 def _lines(section: Section, facts: HomeFacts, most: int = MOST_LISTED) -> tuple[str, ...]:
     items = facts.of(section)
     return (*(reminders.list_line(item, facts) for item in items[:most]), *_hidden(items, most))
 
 
 def _operations(facts: HomeFacts, sender: Sender) -> tuple[slack.Block, ...]:
-    week = map(_item, reminders.week_lines(facts, sender))
+    week = map(slack.draw_item, reminders.week_lines(facts, sender))
     run = slack.quote(*reminders.operations_lines(facts.operations))
     blocks = (slack.header(say_message("home.operations")), *week, run)
     if not sender.buttons:

@@ -14,13 +14,19 @@ from models.answers import (
     Reply,
     Why,
 )
+from models.ledger import Verb
 from notifications.reminders import say_memo_state
-from notifications.slack import FOLLOWED, Block, draw_general_buttons, section, wording
+from notifications.slack import Block, draw_general_buttons, section, wording
 from notifications.words import Sender, escape, file_words, inert, say_message, titled
 
 LONGEST_NAME = 40
 """Characters of a milestone's name that we repeat to a person who typed it."""
 WHYS: tuple[str, ...] = get_args(Why)
+FOLLOWED: tuple[Verb, ...] = (
+    *("verify", "another_way", "waive", "close", "confirm", "reopen", "look"),
+    *("write", "undo", "memo.back", "memo.comment"),
+)
+"""The verbs of which something of their own follows "Recorded (entry 12)."."""
 
 
 def say_reply(reply: Reply, sender: Sender) -> str:
@@ -141,10 +147,6 @@ def _recorded(reply: Reply) -> str:
     if reply.says and reply.state:
         said = _say("says", says=reply.says, name=_name(reply), on=reply.on, agency=escape(inert(reply.agency)))
         return _joined(recorded, said, _due(reply.state))
-    if reply.verb == "write":
-        return _joined(recorded, _say("written", name=_name(reply)))
-    if reply.verb == "undo":
-        return _joined(recorded, _say("undone", name=_name(reply)))
     return recorded
 
 

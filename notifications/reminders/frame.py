@@ -14,8 +14,6 @@ MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
 MOST_TITLE_WORDS, MOST_TITLE = 14, 100
 """Words and characters of a milestone's title in a message."""
 MOST_QUOTED = 40
-COVERED = ("away", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain", "role_vacant")
-"""Reasons for which somebody else than the person meant is asked."""
 
 T = TypeVar("T")
 Lines = tuple[str, ...]
@@ -97,12 +95,12 @@ def named(title: str, milestone_id: str) -> str:
     return titled(short, milestone_id) if short else milestone_id
 
 
-def quoted(words: str, macro: str, **more: str) -> str:
+def quoted(words: str, macro: str) -> str:
     """Quote what a person wrote, as many whole sentences as there is room for; else say that it is on record."""
     if not words:
         return ""
     if sentences := whole_sentences(words, MOST_QUOTED):
-        return say_message(macro, words=sentences, **more)
+        return say_message(macro, words=sentences)
     return say_message("slots.words_on_record", n=len(words.split()))
 
 
@@ -140,19 +138,13 @@ def first_names(names: Sequence[str], most: int) -> str:
     return say_message("slots.names", named=names[:most], rest=max(len(names) - most, 0))
 
 
-def covered_for(claim: Claim, sender: Sender) -> str:
-    """Return whom a message was meant for, if somebody else gets it: a person, or a role that nobody holds."""
-    if claim.instead_of is None or claim.reason not in COVERED:
-        return ""
-    is_vacant = claim.reason == "role_vacant"
-    return typed(claim.facts.called.role(claim.instead_of) if is_vacant else sender.name(claim.instead_of), "name")
-
-
 def lead_words(claim: Claim, sender: Sender) -> str:
     """Say in whose place a person gets a message; empty if it was meant for them."""
     if claim.reason is None or (claim.reason == "status_unknown" and claim.part.kind != "escalation"):
         return ""
-    return say_message("slots.lead", reason=claim.reason, who=covered_for(claim, sender))
+    is_vacant = claim.reason == "role_vacant"
+    meant = claim.facts.called.role(claim.instead_of or "") if is_vacant else sender.name(claim.instead_of)
+    return say_message("slots.lead", reason=claim.reason, who=typed(meant, "name"))
 
 
 def is_of_unit(facts: DigestFacts) -> bool:

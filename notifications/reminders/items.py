@@ -40,28 +40,17 @@ class Item:
         return self.claim.milestone_id
 
     @property
-    def mark(self) -> ButtonMark:
-        """Return what its buttons carry."""
-        v, to = self.outcome.v if self.outcome else self.facts.v, None
-        if isinstance(self.facts, items.DateAskedFacts):
-            to = self.facts.to
-        return ButtonMark(m=self.id, due=self.claim.part.due, v=v, to=to)
-
-    @property
     def button_fields(self) -> tuple[NotificationKind, NotificationReason | None, Basis, ButtonMark, str]:
         """Return what its buttons are drawn from."""
         claim, facts = self.claim, self.facts
-        return claim.part.kind, claim.reason, facts.basis, self.mark, frame.title_of(facts.title)
+        to = facts.to if isinstance(facts, items.DateAskedFacts) else None
+        mark = ButtonMark(m=self.id, due=claim.part.due, v=self.outcome.v if self.outcome else facts.v, to=to)
+        return claim.part.kind, claim.reason, facts.basis, mark, frame.title_of(facts.title)
 
     @property
     def is_over(self) -> bool:
         """Return whether nothing is left to answer."""
         return self.outcome is not None and self.outcome.ended
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether it still asks what it asked."""
-        return self.outcome is None or not self.outcome.line
 
     @property
     def is_overdue(self) -> bool:
@@ -96,16 +85,12 @@ class Item:
         return short if len(short.split()) <= MOST_LAW else ""
 
     @property
-    def short_law(self) -> str:
-        """Return the law without the local law that made it."""
-        return self.law.partition(" (Local")[0].partition(", as added")[0]
-
-    @property
     def cited(self) -> str:
-        """Return the law as a line of a list cites it: where somebody is first asked to do something by the date."""
+        """Return the law as a line of a list cites it, without the local law that made it: where somebody is first asked
+        to do something by the date."""
         is_law = self.facts.basis in ("statute", "conditional_statute")
         is_first = isinstance(self.facts, items.AskedFacts) and not isinstance(self.facts, items.RepeatFacts)
-        return self.short_law if is_law and is_first else ""
+        return self.law.partition(" (Local")[0].partition(", as added")[0] if is_law and is_first else ""
 
     @property
     def condition(self) -> str:

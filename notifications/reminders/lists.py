@@ -83,14 +83,9 @@ class Entry:
         """Return whether it is about a date that had passed."""
         return self.item is not None and self.item.facts.has_passed
 
-    @property
-    def heading(self) -> tuple[str, bool]:
-        """Return under which heading it stands; of dates those that have passed have one of their own."""
-        return self.section, self.has_passed and self.section in BASES
-
     @cached_property
     def section(self) -> str:
-        """Return under which heading it stands."""
+        """Return under which heading it stands; of dates those that have passed have one of their own."""
         match self.claim:
             case MemoMessageClaimed():
                 return "memos"
@@ -157,13 +152,15 @@ def say_list(groups: Sequence[Group], message: MessageContext) -> Drawn:
     many, (title, *lines) = frame.fitting(range(most, -1, -1), lambda many: _lines(listing, many))
     blocks: list[Block] = [context(line.words) for line in lines if line.place == "lead"]
     if week := frame.words_of(lines, "digest"):
-        blocks.append(marked(bold(week[0]), *map(tamed, week[1:])))
+        blocks.append(draw_item(week))
     for entry in listing.entries[:many]:
         blocks += [marked(bold(words)) for words in frame.words_of(lines, ("section", entry.place))]
         blocks += _blocks(entry, frame.words_of(lines, entry.place))
     blocks += [marked(bold(words)) for words in frame.words_of(lines, "answered")]
     for entry in listing.answered:
-        blocks += _answered_blocks(entry, frame.words_of(lines, f"answered {entry.claim.part.key}"))
+        if outcome := frame.words_of(lines, f"answered {entry.claim.part.key}"):
+            can_press = entry.item is not None and not entry.item.is_over and message.sender.buttons
+            blocks.append(_section(outcome, entry.item if can_press else None))
     blocks += [context(words) for words in frame.words_of(lines, "rest")]
     if message.sender.buttons:
         blocks.append(_general_buttons(listing, many))
@@ -179,7 +176,9 @@ def _lines(listing: Listing, many: int) -> Iterator[Line]:
         if isinstance(group[0], DigestClaimed):
             yield from (Line(words, rank, "digest") for words, rank in digest_lines(group[0], sender))
     sections = {entry.section for entry in listing.entries}
-    for (section, passed), entries in groupby(shown, key=lambda entry: entry.heading):
+    for (section, passed), entries in groupby(
+        shown, key=lambda entry: (entry.section, entry.has_passed and entry.section in BASES)
+    ):
         first, *others = entries
         if len(sections) > 1 or section in BASES:
             n = 1 + len(others)
@@ -205,20 +204,16 @@ def _lines(listing: Listing, many: int) -> Iterator[Line]:
 
 
 def _entry_lines(entry: Entry) -> Iterator[tuple[str, int]]:
-    claim, message = entry.claim, entry.message
-    if entry.item is not None:
-        yield from _item_lines(entry, entry.item)
-    elif isinstance(claim, MemoMessageClaimed):
+    claim, message, item = entry.claim, entry.message, entry.item
+    if isinstance(claim, MemoMessageClaimed):
         yield from memo_lines(claim, message.sender, message.outcome(claim))
-    else:
+        return
+    if item is None:
         yield from notice_lines([claim for claim in entry.group if isinstance(claim, NoticeClaimed)])
-
-
-def _item_lines(entry: Entry, item: Item) -> Iterator[tuple[str, int]]:
+        return
     words = words_of(item, brief=True)
     heading = frame.heading(item.short, item.id)
-    asks_about_date = entry.section == "agree" or isinstance(item.facts, items.ClockFacts)
-    if not asks_about_date:
+    if entry.section != "agree" and not isinstance(item.facts, items.ClockFacts):  # these ask about the date
         date = say_message("slots.item_date", facts=item.facts, item=item, under_date=entry.section in BASES)
         heading = f"{heading}, {date}"
     sentences = " ".join(filter(None, (*words.before, words.ask)))
@@ -229,15 +224,8 @@ def _blocks(entry: Entry, lines: Lines) -> tuple[Block, ...]:
     sender = entry.message.sender
     if entry.item is None:
         row = memo_buttons(entry.claim, sender) if isinstance(entry.claim, MemoMessageClaimed) else ()
-        return (*draw_item(lines, None, SHOWN), *row)
+        return (draw_item(lines), *row)
     return (_section(lines, entry.item if sender.buttons else None),)
-
-
-def _answered_blocks(entry: Entry, lines: Lines) -> tuple[Block, ...]:
-    if not lines:
-        return ()
-    can_press = entry.item is not None and not entry.item.is_over and entry.message.sender.buttons
-    return (_section(lines, entry.item if can_press else None),)
 
 
 def _section(lines: Lines, item: Item | None) -> Block:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from models.answers import ButtonMark, draft_verb
 from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts
 from notifications.reminders import frame
 from notifications.reminders.frame import Drawn, Line, Lines
@@ -19,15 +18,16 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
     """Say a message about a memo that comes by itself; `outcome` is what became of it since, if it is drawn again."""
     heading, place = _say(claim, "heading"), _say(claim, "place")
     if outcome is not None and outcome.ended:
-        closing = (say_message("memos.nothing_asked"),) if claim.facts.steps else ()
+        closing = (say_message("after.nothing_asked"),) if claim.facts.steps else ()
         if claim.part.kind == "memo_ready":  # its question is answered
             heading = say_message("memos.draft", id=claim.draft)
         return heading, (outcome.line, *closing), (quote(outcome.line), *map(context, closing))
     now = outcome.line if outcome else ""
     buttons = memo_buttons(claim, sender)
-    plain, markup = frame.asked_words(_say(claim, "ask"), frame.lead_words(claim, sender), _say(claim, "more"))
+    lead = frame.lead_words(claim, sender)  # in whose place they get it says why
+    plain, markup = frame.asked_words(_say(claim, "ask"), lead, _say(claim, "more"))
     body = (Line(words, rank, "details") for words, rank in _body_lines(claim))
-    close = frame.closing((claim,), sender, why_memo(claim, sender), has_buttons=bool(buttons))
+    close = frame.closing((claim,), sender, "" if lead else _say(claim, "why"), has_buttons=bool(buttons))
     return frame.single(heading, now, plain, marked(markup), (*body, Line(place, 0, "place"), *close), buttons)
 
 
@@ -39,15 +39,10 @@ def memo_lines(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | Non
         return
     yield frame.lead_words(claim, sender), 2
     yield f"{_say(claim, 'ask')} {_say(claim, 'more')}".strip(), 1
-    yield from ((words, 3) for words in _about_lines(claim.facts)[:1])
+    yield _about(claim.facts), 3
     if claim.part.kind in COUNTS_IN_BUNDLE:
         yield from ((words, 4) for words in _count_lines(claim.facts))
     yield _say(claim, "place"), 2
-
-
-def why_memo(claim: MemoMessageClaimed, sender: Sender) -> str:
-    """Say why this person gets it; empty if the ask says in whose place they are asked."""
-    return "" if frame.lead_words(claim, sender) else _say(claim, "why")
 
 
 def _say(claim: MemoMessageClaimed, slot: str) -> str:
@@ -57,7 +52,7 @@ def _say(claim: MemoMessageClaimed, slot: str) -> str:
 def memo_buttons(claim: MemoMessageClaimed, sender: Sender) -> tuple[Block, ...]:
     """Draw what the person may do with a draft; nothing if no listener takes presses."""
     steps = claim.facts.steps if sender.buttons else ()
-    return (draw_draft_buttons(tuple(map(draft_verb, steps)), ButtonMark(d=claim.draft)),) if steps else ()
+    return (draw_draft_buttons(steps, claim.draft),) if steps else ()
 
 
 def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
@@ -67,7 +62,7 @@ def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
 
 def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
     facts = claim.facts
-    yield from ((words, 1) for words in _about_lines(facts))
+    yield _about(facts), 1
     if claim.part.kind != NO_COUNTS:
         yield from ((words, 0 if facts.bottom_line else 2) for words in _count_lines(facts))
         yield say_message("memos.question", words=inert(facts.question)) if facts.question else "", 3
@@ -79,10 +74,10 @@ def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
             yield say_message("memos.no_changes"), 4
 
 
-def _about_lines(facts: MemoMessageFacts) -> Lines:
+def _about(facts: MemoMessageFacts) -> str:
     about = say_message("memos.about", period=facts.period, as_of=facts.as_of)
     covers = say_message("memos.approval", fingerprint=facts.fingerprint) if "approve" in facts.steps else ""
-    return (" ".join(filter(None, (about, covers))),)
+    return " ".join(filter(None, (about, covers)))
 
 
 def _count_lines(facts: MemoMessageFacts) -> Lines:

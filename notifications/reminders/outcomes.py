@@ -64,7 +64,7 @@ def outcome_of(claim: MilestoneClaim, record: MilestoneRecord | None, sender: Se
         line = " ".join(filter(None, (line, quoted(why, "slots.coordinators_reason"))))
     return Outcome(
         line=line,
-        heading=say_message(f"after.{shows}_state") if line else "",
+        heading=say_message("after.state", shows=shows) if line else "",
         v=record.touched_seq,
         ended=ended,
         asks_day=shows == "acknowledged" and getattr(item, "expected", None) is None and not ended,

@@ -103,7 +103,7 @@ def _lines(group: Group) -> tuple[tuple[str, int], ...]:
     for notices in alike.values():
         for start in range(0, len(notices), MOST_NAMES):
             few = notices[start : start + MOST_NAMES]
-            lines.append((_unread_words(few) if _is_unread(few[0]) else _words(few[0]), len(few)))
+            lines.append((_words(few), len(few)))
     return tuple(lines)
 
 
@@ -111,28 +111,20 @@ def _is_unread(notice: NoticeClaimed) -> bool:
     return TOPIC_OF[notice.facts.topic] == "unread"
 
 
-def _unread_words(notices: Group) -> str:
-    facts, names = notices[0].facts, listed([_name(notice) for notice in notices])
-    return say_message(
-        "notices.unread_line",
-        facts=facts,
-        names=say_message("notices.each", names=names) if len(notices) > 1 else names,
-        ids=frame.first_names([*dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones)], MOST_IDS),
-        why=inert(reason(facts.reason)),
-    )
-
-
-def _words(notice: NoticeClaimed) -> str:
-    facts, ref = notice.facts, notice.facts.ref or ""
+def _words(notices: Group) -> str:
+    """Say one notice, or several sources that could not be read for the same reason."""
+    first, names = notices[0], listed([_name(notice) for notice in notices])
+    facts, ref = first.facts, first.facts.ref or ""
     if len(ref) > MOST_REFERENCE:
         ref = ref[: MOST_REFERENCE - 1] + "…"
+    is_file = facts.topic == "refused_file"
     return say_message(
-        f"notices.{facts.topic}_line",
+        f"notices.{'unread' if _is_unread(first) else facts.topic}_line",
         facts=facts,
-        name=_name(notice),
-        ids=frame.first_names(facts.milestones, MOST_IDS),
+        name=say_message("notices.each", names=names) if len(notices) > 1 else names,
+        ids=frame.first_names([*dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones)], MOST_IDS),
         ref=inert(ref) if inspect(facts.ref or "").verdict == "clear" else "",  # It may look like personal data.
-        why=inert(file_words(facts.reason, facts.detail, reader="office")) if facts.topic == "refused_file" else "",
+        why=inert(file_words(facts.reason, facts.detail, reader="office") if is_file else reason(facts.reason)),
     )
 
 

@@ -4,7 +4,7 @@ repair, with something to press beside each decision, and the number of the othe
 from collections.abc import Iterator
 
 from models.answers import TRIES, ButtonMark
-from models.ledger import DigestClaimed, DigestFacts, DigestLine, NotificationKind
+from models.ledger import DigestClaimed, DigestLine, NotificationKind
 from models.records import is_movable
 from models.reminders import CHANNEL
 from notifications import slack
@@ -84,13 +84,9 @@ def _to_do(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
         sources = [typed(facts.called.source(name), "name") for name in facts.unread]
         relying = {"relying": facts.relying, "by_law": facts.relying_by_law}
         yield say_message("digest.repair", names=frame.first_names(sources, MOST_NAMED), **relying), 1
-    if facts.drafts:
-        yield say_message("digest.drafts", ids=facts.drafts), 2
-    if facts.refused:
-        yield say_message("digest.refused", presses=facts.refused, often=facts.refused.most >= TRIES), 2
-    yield from _typed_lines(facts)
-    if facts.unsure:
-        yield say_message("digest.unsure", n=len(facts.unsure)), 2
+    for macro in ("drafts", "refused", "notes", "kept_apart", "by_reply", "unsure"):
+        if getattr(facts, macro):
+            yield say_message(f"digest.{macro}", digest=facts, tries=TRIES), 2
 
 
 def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
@@ -107,16 +103,6 @@ def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]
         yield say_message("digest.count", count=count, name=typed(facts.called.body(count.duty_on), "name")), 1
     if facts.new:
         yield say_message("digest.new", n=facts.new), 2
-
-
-def _typed_lines(facts: DigestFacts) -> Iterator[tuple[str, int]]:
-    """Yield what people typed to us."""
-    if facts.notes:
-        yield say_message("digest.notes", n=facts.notes), 2
-    if facts.kept_apart:
-        yield say_message("digest.kept_apart", whys=facts.kept_apart), 2
-    if facts.by_reply:
-        yield say_message("digest.by_reply", n=len(facts.by_reply)), 2
 
 
 def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> str:

@@ -25,14 +25,12 @@ from notifications.slack.blocks import (
     words_field,
 )
 from notifications.slack.buttons import (
-    FOLLOWED,
     GIVES_FILES,
     draw_buttons,
     draw_draft_buttons,
     draw_general_buttons,
     draw_menu,
     form_words,
-    label_of_field,
     wording,
 )
 from notifications.slack.page import (

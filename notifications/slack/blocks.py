@@ -28,8 +28,6 @@ MOST_OPTIONS = 100
 """Options of a list, or of one group in it."""
 MOST_LISTED = 250
 """Options of one field. This limit is ours: it keeps a form below what Slack takes."""
-MOST_DIVIDED = 5
-"""Items between which there are lines: with more of them the message would have too many blocks."""
 MOST_BLOCKS = 50
 """Blocks of a message. Source: docs/slack-setup.md#limits."""
 VALUE = "value"
@@ -108,12 +106,9 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
-def draw_item(lines: Sequence[str], menu: Block | None, of: int) -> tuple[Block, ...]:
-    """Draw one of several items: its heading in bold, a menu beside it, and a line above while they are few."""
-    title, *words = lines
-    section = marked(bold(title), *map(tamed, words))
-    above = (divider(),) if of <= MOST_DIVIDED else ()
-    return (*above, section | {"accessory": menu} if menu else section)
+def draw_item(lines: Sequence[str]) -> Block:
+    """Draw one of several items: its heading in bold, then its lines."""
+    return marked(bold(lines[0]), *map(tamed, lines[1:]))
 
 
 def button(verb: Verb, words: str, mark: ButtonMark, label: str) -> Block:

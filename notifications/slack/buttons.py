@@ -4,8 +4,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from models.answers import ButtonMark, is_for_office, menu_of, row_of
-from models.ledger import NotificationKind, NotificationReason, Verb, items
+from models.answers import ButtonMark, draft_verb, is_for_office, menu_of, row_of
+from models.ledger import MemoStep, NotificationKind, NotificationReason, Verb, items
 from models.register import Basis
 from notifications.slack.blocks import BUTTON_LIMIT, Block, actions, button, day_beside, menu
 from notifications.words import escape, say_message, titled
@@ -14,11 +14,6 @@ GIVES_FILES: tuple[Verb, ...] = ("evidence", "done")
 """What brings files, as the form says; the button by which a coordinator records it for others has its own words."""
 WORDED_FOR_ANOTHER = frozenset({("done", "intro"), ("done", "text")})
 """What a form says otherwise to a coordinator, who also chooses what the agency says."""
-FOLLOWED: tuple[Verb, ...] = (
-    *("verify", "another_way", "waive", "close", "confirm", "reopen", "look"),
-    *("away", "away.clear", "memo.back", "memo.comment"),
-)
-"""The verbs of which something of their own follows "Recorded (entry 12)."; of others the day of the next reminder."""
 
 
 def wording(verb: Verb) -> str:
@@ -33,17 +28,14 @@ def button_words(verb: Verb, *, for_another: bool = False) -> str:
 
 
 def form_words(verb: Verb, slot: str, *, for_another: bool = False) -> str:
-    """Return a form's title or the words on its button, at most 24 characters, or what sending it does."""
+    """Return a form's title or the words on its button, at most 24 characters, what sending it does, or the label of a
+    field. A form without a title of its own bears the words of the button that opens it; other words are then those of
+    every form. Raises KeyError where there are none."""
     suffix = "_for_another" if for_another and (verb, slot) in WORDED_FOR_ANOTHER else ""
-    return say_message(f"buttons.{wording(verb)}_{slot}{suffix}")
-
-
-def label_of_field(verb: Verb, name: str, *, for_another: bool) -> str:
-    """Return the label of a form's field: its own or that of every form. Raises KeyError for a field without words."""
     try:
-        return form_words(verb, name, for_another=for_another)
+        return say_message(f"buttons.{wording(verb)}_{slot}{suffix}")
     except KeyError:
-        return say_message(f"buttons.field_{name}")
+        return button_words(verb) if slot == "title" else say_message(f"buttons.every_{slot}")
 
 
 PRIMARY: Block = {"style": "primary"}
@@ -100,10 +92,10 @@ def draw_general_buttons(
     return actions(*(button(verb, words, marks.get(verb, ButtonMark()), words) for verb, words in labels.items()))
 
 
-def draw_draft_buttons(verbs: tuple[Verb, ...], mark: ButtonMark) -> Block:
+def draw_draft_buttons(steps: tuple[MemoStep, ...], draft: str) -> Block:
     """Draw the buttons of a draft memo, the first one as what most often answers it."""
-    words = {verb: button_words(verb) for verb in verbs}
-    first, *others = (button(verb, words[verb], mark, label(words[verb], mark.d, "")) for verb in verbs)
+    words = {verb: button_words(verb) for verb in map(draft_verb, steps)}
+    first, *others = (button(verb, text, ButtonMark(d=draft), label(text, draft, "")) for verb, text in words.items())
     return actions(first | PRIMARY, *others)
 
 

@@ -11,7 +11,7 @@ from models.answers import LONGEST_WORDS, SPECIFICATIONS, ButtonMark, fields_of,
 from models.ledger import Verb
 from models.records import Fate
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
-from notifications.slack.buttons import form_words, label_of_field
+from notifications.slack.buttons import form_words
 from notifications.words import inert
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
 from tests.material.slack.block_kit import unfit_view_code
@@ -165,8 +165,8 @@ def test_every_form_has_its_words() -> None:
         for name in {
             each.name for another in (False, True) for each in fields_of(verb, for_another=another, about=None)
         }:
-            assert label_of_field(verb, name, for_another=False)
-            assert label_of_field(verb, name, for_another=True)
+            assert form_words(verb, name, for_another=False)
+            assert form_words(verb, name, for_another=True)
 
 
 @pytest.mark.parametrize(("verb", "another", "mark"), EVERY)

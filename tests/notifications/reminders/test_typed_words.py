@@ -34,7 +34,6 @@ MESSAGES = sentences._ENVIRONMENTS["messages"]
 FILES: Mapping[str, set[str]] = {
     "kinds": {"id", "ask", "quote", "points", "name", "others"},
     "slots": {"law", "cited", "condition"},
-    "past": set(),
     "digest": set(),
     "bundle": set(),
     "home": set(),
