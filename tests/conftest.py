@@ -5,7 +5,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -20,11 +20,14 @@ from werkzeug.serving import WSGIRequestHandler
 from tasks.ledger import Database, connect, migrate
 from tasks.ledger import database as engines
 from tests.chaos.postgres import postgres_server
+from tests.material.mail import MailServer, mail_server
 from tests.material.slack import SlackStandIn, slack_stand_in
 from tests.supply import system_programs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.material.channels import Town
 
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
 
@@ -148,6 +151,25 @@ def slack() -> Iterator[SlackStandIn]:
     """The Slack stand-in, running."""
     with slack_stand_in() as server:
         yield server
+
+
+@pytest.fixture
+def smtp() -> Iterator[MailServer]:
+    """A mail server, running."""
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def open_town(
+    tmp_path: Path, sqlite_template: Path, slack: SlackStandIn, smtp: MailServer
+) -> "Iterator[Callable[..., Town]]":
+    """A maker of an installation with Slack and mail, open until the test ends: `town_in` of tests/material/channels.py
+    has its arguments."""
+    from tests.material.channels import town_in
+
+    with ExitStack() as stack:
+        yield lambda *args, **more: stack.enter_context(town_in(tmp_path, sqlite_template, slack, smtp, *args, **more))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from models.core import MailError, MailStopped, Person, SourceFault, Unreadable
 from models.ledger import MailKeptApart, WhyApart
 from notifications.answers import say_mail_taken
 from notifications.reminders import mail_answer
-from tasks.answers import Taken, is_taken, keep_apart, take_words
+from tasks.answers import NoteResult, is_on_record, keep_apart, take_words
 from tasks.core import crash_point
 from tasks.files import own_words
 from tasks.ledger import Database
@@ -22,7 +22,7 @@ from tasks.mail import IncomingMail, MailAccount, client, open_account, open_mai
 
 LOG = logging.getLogger("followthrough.mail")
 
-NOT_TAKEN: dict[str, WhyApart] = {"no_words": "no_words", "private": "private", "over_limit": "limit"}
+WHY_APART: dict[str, WhyApart] = {"no_words": "no_words", "private": "private", "over_limit": "limit"}
 """Why a mail of one of our people is kept apart, by what came of its words."""
 
 
@@ -42,52 +42,53 @@ def take_mails(settings: Settings, database: Database) -> Counter[str]:
     if place is None:
         return counts
     by_address = {person.email.lower(): person for person in people.people if person.email}
-    taken = list[tuple[IncomingMail, Person, Taken]]()
-    apart = list[MailKeptApart]()
+    results = list[tuple[IncomingMail, Person, NoteResult]]()
+    events = list[MailKeptApart]()
     faults = list[Exception]()
     with open_mails(place, context.manners_of(settings), now) as mails:
         for mail in mails:
-            if is_taken(database, mail.message_id):
+            if is_on_record(database, mail.message_id):
                 continue
             why = why_apart(mail.head, by_address)
             if why is None:
                 person = by_address[mail.head.senders[0]]
                 try:
-                    taken.append((mail, person, _take(database, mail, person, now)))
-                    why = NOT_TAKEN.get(taken[-1][2].code)
-                except Unreadable as fault:
-                    why = "unreadable"
-                    if fault.reason == "no_sandbox":  # a fault of this machine, and not of the mail
+                    result = _note(database, mail, person, now)
+                except (Unreadable, SourceFault, OSError) as fault:
+                    # A mail that its server does not show, or this machine cannot open, waits; the others are read.
+                    if not isinstance(fault, Unreadable) or fault.reason == "no_sandbox":
                         faults.append(fault)
                         continue
-                except (SourceFault, OSError) as fault:  # of this mail, so the others are read
-                    faults.append(fault)
-                    continue
+                    why = "unreadable"
+                else:
+                    results.append((mail, person, result))
+                    why = WHY_APART.get(result.code)
             if why:
-                apart.append(MailKeptApart(message_id=mail.message_id, why=why))
+                events.append(MailKeptApart(message_id=mail.message_id, why=why))
             counts[why or "noted"] += 1
-    keep_apart(database, apart, now)
+    keep_apart(database, events, now)
     crash_point("committed")
-    _answer(settings, taken, now)
+    _answer(settings, results, now)
     if faults:
         raise faults[0]
     return counts
 
 
-def _take(database: Database, mail: IncomingMail, person: Person, now: datetime) -> Taken:
-    text, attached = own_words(mail.body())
-    words = new_words(text)
-    fields = {"message_id": mail.message_id, "subject": mail.subject, "answers": mail.answers, "attached": attached}
-    return take_words(database, person.id, "mail", TypedWords.model_validate(fields | {"words": words}), now)
+def _note(database: Database, mail: IncomingMail, person: Person, now: datetime) -> NoteResult:
+    text, count = own_words(mail.body())
+    typed = TypedWords(
+        message_id=mail.message_id, words=new_words(text), subject=mail.subject, answers=mail.answers, attached=count
+    )
+    return take_words(database, person.id, "mail", typed, now)
 
 
-def _answer(settings: Settings, taken: Iterable[tuple[IncomingMail, Person, Taken]], now: datetime) -> None:
+def _answer(settings: Settings, results: Iterable[tuple[IncomingMail, Person, NoteResult]], now: datetime) -> None:
     """Say what came of mails to those whose addresses they bear; beyond the limit, and where it cannot be said, not."""
     office = settings.office()
-    for mail, person, what in taken:
-        if office is None or person.email is None or not what.is_new or what.code == "over_limit":
+    for mail, person, result in results:
+        if office is None or person.email is None or not result.is_new or result.code == "over_limit":
             continue
-        words, key = say_mail_taken(what.code, what.milestone_id, what.why), f"answer:{mail.message_id}"
+        words, key = say_mail_taken(result.code, result.milestone_id, result.why), f"answer:{mail.message_id}"
         answer = partial(mail_answer, sender=office.sender, reply_to=office.reply_to, now=now)
         try:
             client.hand_over(office, answer(words, key=key, answered=mail.name, to=person.email))

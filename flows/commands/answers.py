@@ -32,11 +32,9 @@ VERDICTS: dict[Verdict, "Verb"] = {
     "closed_not_implemented": "close", "still_holds": "confirm", "no_longer_holds": "reopen",
 }  # fmt: skip
 """The verb of each verdict."""
-LIKE_AN_ID = re.compile(r"[A-Z0-9.]+-M[0-9]+(@[A-Z0-9.-]+)?", re.IGNORECASE)
-
-
+ID_SHAPE = re.compile(r"[A-Z0-9.]+-M[0-9]+(@[A-Z0-9.-]+)?", re.IGNORECASE)
 WAYS = {"direct_message": "in Slack", "mail": "a mail", "button": "in Slack", "page": "on their page"}
-MAILS_OF_DAYS = 30
+MAIL_DAYS = 30
 
 
 def notes(*, json: Json = False) -> None:
@@ -50,28 +48,28 @@ def notes(*, json: Json = False) -> None:
     from datetime import timedelta
 
     from flows._runtime import clock
-    from tasks.answers import done_by_reply, kept_apart, notes
+    from tasks import answers
     from tasks.ledger import texts
 
     database, people = record(), load_settings().people_if_real()
     names = {person.id: person.name for person in people.people} if people else {}
-    kept, wrong, today = notes(database), done_by_reply(database), clock.today()
-    words = texts.words_of(database, [note.text_id for note in kept])
-    apart = kept_apart(database, today - timedelta(days=MAILS_OF_DAYS), today + timedelta(days=1))
+    notes, statements, today = answers.notes(database), answers.done_by_reply(database), clock.today()
+    words = texts.words_of(database, [note.text_id for note in notes])
+    counts = answers.kept_apart(database, today - timedelta(days=MAIL_DAYS), today + timedelta(days=1))
     if json:
-        written = [note.model_dump(mode="json") | {"words": words.get(note.text_id)} for note in kept]
-        document({"notes": written, "kept_apart": dict(apart), "done_by_reply": list(wrong)})
+        dumps = [note.model_dump(mode="json") | {"words": words.get(note.text_id)} for note in notes]
+        document({"notes": dumps, "kept_apart": dict(counts), "done_by_reply": list(statements)})
         return
     rows = [
         (note.seq, note.on, _writer(note, names), WAYS.get(note.way, note.way), note.milestone_id,
          words.get(note.text_id, "(erased)"))
-        for note in kept
+        for note in notes
     ]  # fmt: skip
     table("Notes to the coordinator", ("Entry", "Day", "From", "Way", "About", "Words"), rows)
-    if apart:
-        counts = ", ".join(f"{count} {why.replace('_', ' ')}" for why, count in sorted(apart.items()))
-        fact(f"mails of the last {MAILS_OF_DAYS} days that were passed to nobody: {counts}; they are in the mailbox")
-    for statement in wrong:
+    if counts:
+        tally = ", ".join(f"{count} {why.replace('_', ' ')}" for why, count in sorted(counts.items()))
+        fact(f"mails of the last {MAIL_DAYS} days that were passed to nobody: {tally}; they are in the mailbox")
+    for statement in statements:
         by = names.get(statement.by, statement.by)
         fact(
             f"entry {statement.seq}: {by} answered {statement.milestone_id} under a button called Reply, and it is on "
@@ -98,7 +96,7 @@ def add_statement(milestone_id: MilestoneId, *, says: Says, text: Words, on: Day
     fact(f"recorded (entry {seq}). A statement does not close the milestone.")
 
 
-OWN: dict[str, "Verb"] = {"not_started": "not_started", "under_way": "under_way", "done": "done_no_file"}
+OWN_VERBS: dict[str, "Verb"] = {"not_started": "not_started", "under_way": "under_way", "done": "done_no_file"}
 """The verb of each answer of a duty holder about its own work."""
 
 
@@ -121,7 +119,7 @@ def add_answer(
         until: The day on which it expects to finish what is under way, such as 2026-12-15.
     """
     form = {"until": until} if says == "under_way" else {"text": text}
-    fact(f"recorded (entry {answer(OWN[says], milestone_id, by, **form).seq})")
+    fact(f"recorded (entry {answer(OWN_VERBS[says], milestone_id, by, **form).seq})")
 
 
 @answer_.command
@@ -191,7 +189,7 @@ def add_obstacle(milestone_id: MilestoneId, *, waits_for: str, by: By) -> None:
         waits_for: Another milestone's id, or the reason in your own words.
     """
     # An id typed in small letters is meant as one: kept as words, no finding would ever lift it.
-    is_id = LIKE_AN_ID.fullmatch(waits_for)
+    is_id = ID_SHAPE.fullmatch(waits_for)
     form = {"waits_for": find_id(waits_for, "milestone")} if is_id else {"reason": waits_for}
     fact(f"recorded (entry {answer('blocked', milestone_id, by, **form).seq}). The dates do not move.")
 
@@ -292,7 +290,7 @@ def fix(milestone_id: MilestoneId, *, on: Day, basis: Basis, source: str, by: By
 def reassign(
     milestone_id: MilestoneId | None = None,
     *,
-    leaving: Annotated[PersonId | None, Parameter(name="--from")] = None,
+    holder: Annotated[PersonId | None, Parameter(name="--from")] = None,
     to: PersonId,
     by: By,
     reason: Reason | None = None,
@@ -305,13 +303,13 @@ def reassign(
     Example: followthrough reassign R5-M1 --to p-contact-policy --by p-head-legal
 
     Args:
-        leaving: Who holds the milestones now; an id, which the people file need not have any more.
+        holder: Who holds the milestones now; an id, which the people file need not have any more.
         to: Who acts from now on; an id in the people file.
     """
-    if milestone_id is None and leaving:
-        seq = answer("hand_over", leaving, by, person=to, reason=reason).seq
-        fact(f"handed over: all that {leaving} held, beginning with entry {seq}")
-    elif milestone_id and leaving is None:
+    if milestone_id is None and holder:
+        seq = answer("hand_over", holder, by, person=to, reason=reason).seq
+        fact(f"handed over: all that {holder} held, beginning with entry {seq}")
+    elif milestone_id and holder is None:
         fact(f"handed over (entry {answer('reassign', milestone_id, by, person=to, reason=reason).seq})")
     else:
         raise bad_input("name one milestone, or with --from the person who holds them")

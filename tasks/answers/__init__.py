@@ -3,9 +3,9 @@
 from tasks.answers.form_choices import choices_of, details_of
 from tasks.answers.review import FilesAtHand, pieces_of
 from tasks.answers.typed_words import (
-    Taken,
+    NoteResult,
     done_by_reply,
-    is_taken,
+    is_on_record,
     keep_apart,
     kept_apart,
     notes,

@@ -28,7 +28,7 @@ from tasks.answers.review import FilesAtHand, pieces_of
 from tasks.ledger import Database, records, texts
 from tasks.review import VALID_FOR
 
-MOVES: frozenset[Verb] = frozenset({"extend.ask", "extend.grant", "extend.refuse"})
+DATE_VERBS: frozenset[Verb] = frozenset({"extend.ask", "extend.grant", "extend.refuse"})
 """The verbs about another date."""
 
 
@@ -65,8 +65,8 @@ def details_of(database: Database, message: str, person_id: str, sender: Sender)
     """Return the view of a message's details, or None of a message that this person did not get."""
     parts = sorted(records.where(database, REMINDERS, message=message).values(), key=lambda part: part.claimed_seq)
     claims = [part.claim for part in parts if part.to in (person_id, CHANNEL)]
-    typed = texts.words_of(database, [text_id for claim in claims for text_id in claim.typed])
-    return say_details(claims, sender, typed)
+    words = texts.words_of(database, [text_id for claim in claims for text_id in claim.typed])
+    return say_details(claims, sender, words)
 
 
 def _overdue_from(attempt: Attempt, milestone: MilestoneRecord | None) -> date | None:
@@ -80,7 +80,7 @@ def _overdue_from(attempt: Attempt, milestone: MilestoneRecord | None) -> date |
 
 def _milestones(database: Database, attempt: Attempt) -> tuple[tuple[str, str], ...]:
     """Return the open milestones but the one the form is about; about another date, none that a law dates."""
-    moves = attempt.press.verb in MOVES
+    moves = attempt.press.verb in DATE_VERBS
     return tuple(
         (other.id, other.plan.title)
         for other in records.every(database, MILESTONES).values()
@@ -101,10 +101,9 @@ def _evidence(
     database: Database, attempt: Attempt, milestone: MilestoneRecord, sender: Sender, files: FilesAtHand
 ) -> tuple[Piece, ...]:
     """Return the evidence that waits, without what this person may not verify, and what was withdrawn of it."""
-    barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
-    since = milestone.evidence_since_review
-    waiting = [item for item in since if item.lost_on is None and item.by not in barred]
-    return pieces_of(database, milestone, waiting, attempt.person.id, sender, files)
+    suppliers = suppliers_barred_for(attempt.person, milestone, attempt.context)
+    items = [item for item in milestone.evidence_since_review if item.lost_on is None and item.by not in suppliers]
+    return pieces_of(database, milestone, items, attempt.person.id, sender, files)
 
 
 def _place(milestone: MilestoneRecord, register: RegisterRecord) -> str | None:

@@ -65,12 +65,8 @@ def pieces_of(
 def _excerpts(
     database: Database, milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord | None, store: Store
 ) -> tuple[Excerpt, ...]:
-    at_source = (
-        next((source_item.text for source_item in source.items if source_item.sha256 == item.sha256), None)
-        if source
-        else None
-    )
-    text = item.text or at_source
+    at_source = (copy.text for copy in (source.items if source else ()) if copy.sha256 == item.sha256)
+    text = item.text or next(at_source, None)
     if text is None or not _is_public(database, item):
         return ()
     try:

@@ -22,6 +22,7 @@ from models.answers import (
 from models.core import PrivacyError, Value, new_york_day
 from models.ledger import (
     DigestClaimed,
+    Entry,
     Event,
     MailKeptApart,
     ReminderClaimed,
@@ -34,11 +35,11 @@ from models.records import MilestoneRecord
 from tasks import ledger
 from tasks.ledger import Database, records, texts
 
-PRESSED = ("slack", "page")
+BUTTON_CHANNELS = ("slack", "page")
 """How an entry comes that a button made."""
 
 
-class Taken(Value):
+class NoteResult(Value):
     """What came of words that were typed: a note, about one milestone or none; or nothing was kept, and why."""
 
     code: Literal["noted", "no_words", "private", "over_limit"]
@@ -51,32 +52,28 @@ class Taken(Value):
 
 def take_words(
     database: Database, person_id: str, way: Literal["direct_message", "mail"], typed: TypedWords, now: datetime
-) -> Taken:
+) -> NoteResult:
     """Keep words as a note, once, with who wrote them by id; `now` is UTC. Raises LedgerError: then nothing is kept.
 
     Of a mail the actor is the system, because anybody can write a From line.
     """
     key = WordsReceived(person_id=person_id, message_id=typed.message_id, way=way).key
     if (seq := ledger.seq_of(database, key)) is not None:
-        event = ledger.entry(database, seq).event
-        about = event.about if isinstance(event, WordsReceived) else None
-        return Taken(code="noted", milestone_id=about, is_new=False)
+        return _result_of(ledger.entry(database, seq).event, is_new=False)
     if not (words := kept_words(typed)):
-        return Taken(code="no_words")
+        return NoteResult(code="no_words")
     since = ledger.subjects_since(database, now - KEPT_FOR[False])
     if is_over_limit(sum(pair == (person_id, WordsReceived.kind) for pair in since), None):
-        return Taken(code="over_limit")
+        return NoteResult(code="over_limit")
     try:
         row = texts.salted(database, words)
     except PrivacyError as error:
-        return Taken(code="private", why=str(error))
-    taken: list[Taken] = []
+        return NoteResult(code="private", why=str(error))
 
     def decide() -> tuple[Event, ...]:
         if ledger.seq_of(database, key) is not None:  # by another reader, a moment ago
             return ()
         about = _milestone_of(database, person_id, way, typed)
-        taken.append(Taken(code="noted", milestone_id=about))
         received = WordsReceived(
             person_id=person_id, message_id=typed.message_id, way=way, about=about, text_id=None if about else row.id
         )
@@ -86,11 +83,16 @@ def take_words(
         return (UnitWrote(milestone_id=about, text_id=row.id, way=way, bears_name_of=bears), received)
 
     actor = ledger.SYSTEM if way == "mail" else person_id
-    appended = ledger.append_decided(database, decide, now=now, actor=actor, words=(row,))
-    return taken[-1] if appended.events else Taken(code="noted", is_new=False)
+    events = ledger.append_decided(database, decide, now=now, actor=actor, words=(row,)).events
+    return _result_of(events[-1] if events else None, is_new=bool(events))
 
 
-def is_taken(database: Database, message_id: str) -> bool:
+def _result_of(event: Event | None, *, is_new: bool) -> NoteResult:
+    about = event.about if isinstance(event, WordsReceived) else None
+    return NoteResult(code="noted", milestone_id=about, is_new=is_new)
+
+
+def is_on_record(database: Database, message_id: str) -> bool:
     """Return whether a mail became a note or was kept apart, by the hash of what it calls itself."""
     return ledger.seq_of(database, MailKeptApart(message_id=message_id, why="stranger").key) is not None
 
@@ -100,7 +102,7 @@ def keep_apart(database: Database, mails: Iterable[MailKeptApart], now: datetime
     by_key = {event.key: event for event in mails}
 
     def decide() -> tuple[Event, ...]:
-        return tuple(event for event in by_key.values() if not is_taken(database, event.message_id))
+        return tuple(event for event in by_key.values() if not is_on_record(database, event.message_id))
 
     ledger.append_decided(database, decide, now=now)
 
@@ -110,23 +112,23 @@ def _milestone_of(
 ) -> str | None:
     """Return the milestone that words are about, if one is clear: it is named, or it alone is what an answered message
     of ours to this person was about, or, in Slack, what this person was asked about and is open."""
-    named = _existing(database, named_ids(typed.words)) or _existing(database, named_ids(typed.subject))
-    answered = {
+    by_name = _ids(database, named_ids(typed.words)) or _ids(database, named_ids(typed.subject))
+    by_answer = {
         part.milestone_id
         for name in typed.answers
         for part in records.where(database, REMINDERS, ts=name, to=person_id).values()
     }
-    asked: Iterable[str] = ()
-    if way == "direct_message" and not named and not answered:
+    by_question: Iterable[str] = ()
+    if way == "direct_message" and not by_name and not by_answer:
         ids = {part.milestone_id for part in records.where(database, REMINDERS, to=person_id).values()}
-        asked = (name for name, record in _some(database, ids).items() if not record.is_closed)
-    return the_one(named, _some(database, answered), asked)
+        by_question = (name for name, record in _milestones(database, ids).items() if not record.is_closed)
+    return the_one(by_name, _milestones(database, by_answer), by_question)
 
 
-def _existing(database: Database, names: Iterable[str]) -> list[str]:
+def _ids(database: Database, names: Iterable[str]) -> list[str]:
     """Return the milestones that are named; of a recurring one, those of its periods that are open."""
     ids: list[str] = []
-    for name, record in _some(database, names).items():
+    for name, record in _milestones(database, names).items():
         if record.is_template:
             ids += records.where(database, MILESTONES, template_id=name, is_closed=False)
         else:
@@ -134,25 +136,25 @@ def _existing(database: Database, names: Iterable[str]) -> list[str]:
     return ids
 
 
-def _some(database: Database, ids: Iterable[str | None]) -> dict[str, MilestoneRecord]:
+def _milestones(database: Database, ids: Iterable[str | None]) -> dict[str, MilestoneRecord]:
     return records.some(database, MILESTONES, filter(None, ids))
 
 
 def notes(database: Database) -> tuple[Note, ...]:
     """Return every note to the coordinator that stands in the record, the first one first."""
-    events = ledger.of_kinds(database, (UnitWrote.kind, WordsReceived.kind))
-    kept: list[Note] = []
-    for entry in events:
-        event = entry.event
-        if isinstance(event, UnitWrote):
-            by, about = event.bears_name_of or entry.actor, event.milestone_id
-        elif isinstance(event, WordsReceived) and event.text_id:
-            by, about = event.person_id, None
-        else:
-            continue
-        on = new_york_day(entry.recorded_at)
-        kept.append(Note(seq=entry.seq, on=on, by=by, way=event.way, milestone_id=about, text_id=event.text_id or ""))
-    return tuple(kept)
+    entries = ledger.of_kinds(database, (UnitWrote.kind, WordsReceived.kind))
+    return tuple(note for entry in entries if (note := _note_of(entry)))
+
+
+def _note_of(entry: Entry) -> Note | None:
+    event, on = entry.event, new_york_day(entry.recorded_at)
+    if isinstance(event, UnitWrote):
+        by, about = event.bears_name_of or entry.actor, event.milestone_id
+    elif isinstance(event, WordsReceived) and event.text_id:
+        by, about = event.person_id, None
+    else:
+        return None
+    return Note(seq=entry.seq, on=on, by=by, way=event.way, milestone_id=about, text_id=event.text_id)
 
 
 def kept_apart(database: Database, first: date, before: date) -> Mapping[str, int]:
@@ -170,7 +172,7 @@ def done_by_reply(database: Database) -> tuple[DoneByReply, ...]:
     statements: list[DoneByReply] = []
     for entry in ledger.of_kinds(database, (StatementRecorded.kind,)):
         event = entry.event
-        if not isinstance(event, StatementRecorded) or event.says != "done" or entry.channel not in PRESSED:
+        if not isinstance(event, StatementRecorded) or event.says != "done" or entry.channel not in BUTTON_CHANNELS:
             continue
         record = records.one(database, MILESTONES, event.milestone_id)
         stands = record and any(item.seq == entry.seq and item.stands for item in record.review.statements)

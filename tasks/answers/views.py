@@ -14,7 +14,7 @@ from tasks import ledger
 from tasks.ledger import Database, Memory, records
 from tasks.memo import MemoStore, memos_at_hand
 
-EVER = timedelta(days=366)
+CHECK_TIME = timedelta(days=366)
 """A message of which nobody knows whether it arrived is checked within this time."""
 
 
@@ -36,14 +36,14 @@ def view_milestones(
     register = records.one(database, REGISTERS, REGISTER)
     calendar = register.calendar if register else CITY
     sources = records.some(database, SOURCES, {milestone.source for milestone in milestones})
-    planned = register.sources if register else {}
+    definitions = register.sources if register else {}
     ended = records.ended(database)
     return tuple(
         MilestoneView(
             milestone,
             SourceView(
                 milestone.source,
-                voice=planned[milestone.source].voice if milestone.source in planned else None,
+                voice=definitions[milestone.source].voice if milestone.source in definitions else None,
                 record=source_of(milestone, sources),
             ),
             day,
@@ -61,7 +61,7 @@ def read_week(database: Database, report: ReportView, people: People | None, now
         people=people,
         wakes=records.wakes(database, MILESTONES),
         drafts=tuple(waiting_drafts(database)),
-        in_doubt=len(records.awake(database, REMINDERS, now + EVER)),
+        in_doubt=len(records.awake(database, REMINDERS, now + CHECK_TIME)),
     )
 
 
@@ -72,7 +72,7 @@ def waiting_drafts(database: Database) -> dict[str, DraftRecord]:
     return {draft.id: draft for draft in newest if draft and draft.number is None}
 
 
-SWEPT = {
+SWEEP_RESULTS = {
     "reminder_sent": "sent",
     "reminder_delayed": "held",
     "reminder_refused": "refused",
@@ -93,8 +93,8 @@ def build_home_context(
     ledger.follow(database, memory)
     register = records.one(database, REGISTERS, REGISTER)
     report = read_report(database, now, memory)
-    issued = ledger.last_of(database, "memo_issued")
-    last_memo = issued.event.number if issued and isinstance(issued.event, MemoIssued) else None
+    entry = ledger.last_of(database, "memo_issued")
+    last_memo = entry.event.number if entry and isinstance(entry.event, MemoIssued) else None
     sees_operations = is_coordinator(person)
     return HomeContext(
         people=people,
@@ -110,18 +110,18 @@ def build_home_context(
 
 
 def _operations(database: Database, person: Person, people: People, report: ReportView, now: datetime) -> Operations:
-    redirected = [
+    milestone_ids = [
         view.id
         for view in report.milestones
         for message in view.record.exchange.messages
         if message.instead_of and message.to == person.id and not message.refused
         if report.day - message.claimed_on <= LOOKBACK
     ]
-    last = [entry for kind in SWEPT if (entry := ledger.last_of(database, kind))]
-    last_entry = max(last, key=lambda entry: entry.seq, default=None)
+    entries = [entry for kind in SWEEP_RESULTS if (entry := ledger.last_of(database, kind))]
+    last_entry = max(entries, key=lambda entry: entry.seq, default=None)
     return Operations(
         week=read_week(database, report, people, now),
-        redirected=tuple(dict.fromkeys(redirected)),
+        redirected=tuple(dict.fromkeys(milestone_ids)),
         last_sweep_at=last_entry.recorded_at if last_entry else None,
-        last_sweep=SWEPT[last_entry.event.kind] if last_entry else None,
+        last_sweep=SWEEP_RESULTS[last_entry.event.kind] if last_entry else None,
     )

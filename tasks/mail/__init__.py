@@ -2,5 +2,5 @@
 
 from tasks.mail.client import check, fault_of_python
 from tasks.mail.imap import MailAccount, MailReader, MessageHead
-from tasks.mail.incoming import IncomingMail, open_account, open_mails
+from tasks.mail.incoming import IncomingMail, decode_field, open_account, open_mails
 from tasks.mail.mail_office import Office, open_office

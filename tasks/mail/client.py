@@ -20,7 +20,7 @@ from tasks.web import Deadline
 TIMEOUT = 10  # seconds for each answer
 WHOLE = 25
 """Seconds for a whole mail, which is less than what is left of a claim's lease."""
-GO_ON = 354
+START_MAIL_INPUT = 354
 NO_ANSWER = (OSError, smtplib.SMTPException, ValueError)
 """What smtplib lets through when a connection is lost, an answer is none, or a login cannot be told."""
 CLOSING, NOT_KNOWN, BAD_LOGIN = 421, 530, 535
@@ -30,10 +30,10 @@ def hand_over(office: Office, mail: EmailMessage) -> None:
     """Hand over a mail once. Raises MailRefused if only this mail is refused, MailLater if it was not accepted now,
     MailStopped if no mail can be handed over, and MailUncertain if the reply to the mail itself was lost."""
     body = smtplib.quotedata(mail.as_bytes().decode("ascii")).removesuffix("\r\n") + "\r\n.\r\n"
-    with _connected(office) as session:
-        _expect(_asked(session, "mail", f"FROM:<{office.sender}>"), sender=office.sender)
-        _expect(_asked(session, "rcpt", f"TO:<{mail['To'].addresses[0].addr_spec}>"))
-        _expect(_asked(session, "data"), positive=GO_ON)
+    with _open_session(office) as session:
+        _expect(_reply_code(session, "mail", f"FROM:<{office.sender}>"), sender=office.sender)
+        _expect(_reply_code(session, "rcpt", f"TO:<{mail['To'].addresses[0].addr_spec}>"))
+        _expect(_reply_code(session, "data"), positive=START_MAIL_INPUT)
         answer = 0
         with suppress(*NO_ANSWER):  # from here on the server may have it
             session.send(body)
@@ -43,8 +43,8 @@ def hand_over(office: Office, mail: EmailMessage) -> None:
 
 def check(office: Office) -> str:
     """Connect and log in without sending, and return how in words. Raises MailStopped, which names what is wrong."""
-    with _connected(office) as session:
-        _expect(_asked(session, "noop"))
+    with _open_session(office) as session:
+        _expect(_reply_code(session, "noop"))
         how = session.sock.version() if isinstance(session.sock, ssl.SSLSocket) else "no TLS, for it is this machine"
         login = "logged in" if office.user else "no login set"
         return f"{office.host}:{office.port} answers ({how}; {login}); mail goes out from {office.sender}"
@@ -70,18 +70,19 @@ class _Session(smtplib.SMTP):
         self.context = ssl.create_default_context()
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
-        plain = super()._get_socket(host, port, timeout)  # type: ignore[misc]
-        secure = self._office.security == "tls"
-        return self.context.wrap_socket(plain, server_hostname=host) if secure else plain
+        connection = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        if self._office.security != "tls":
+            return connection
+        return self.context.wrap_socket(connection, server_hostname=host)
 
 
 @contextmanager
-def _connected(office: Office) -> Iterator[smtplib.SMTP]:
+def _open_session(office: Office) -> Iterator[smtplib.SMTP]:
     """Connect, secure and log in. Faults are raised outside `except`, because smtplib's error holds what we sent."""
     session, fault = _Session(office), ""
     with Deadline(WHOLE, of=lambda: session.sock):
         try:
-            _open(session, office)
+            _log_in(session, office)
         except NO_ANSWER as error:
             fault = _why(error)
         try:
@@ -94,9 +95,9 @@ def _connected(office: Office) -> Iterator[smtplib.SMTP]:
             session.close()
 
 
-def _open(session: _Session, office: Office) -> None:
+def _log_in(session: _Session, office: Office) -> None:
     code, _ = session.connect(office.host, office.port)
-    if not _is_taken(code):
+    if not _is_positive(code):
         raise smtplib.SMTPConnectError(code, "")
     session.ehlo_or_helo_if_needed()
     if office.security == "starttls":
@@ -106,20 +107,20 @@ def _open(session: _Session, office: Office) -> None:
         session.login(office.user, office.password.get_secret_value() if office.password else "")
 
 
-def _asked(session: smtplib.SMTP, command: str, words: str = "") -> int:
+def _reply_code(session: smtplib.SMTP, command: str, words: str = "") -> int:
     """Send one command before the mail itself and return the reply's code, or 0 without a reply."""
     with suppress(*NO_ANSWER):
         return session.docmd(command, words)[0]
     return 0
 
 
-def _is_taken(code: int) -> bool:
+def _is_positive(code: int) -> bool:
     return code // 100 == 2  # noqa: PLR2004
 
 
 def _expect(code: int, *, positive: int | None = None, sender: str = "", unclear: MailError | None = None) -> None:
     """Raise the fault that a reply stands for; `sender` is set where it is about us, `unclear` after the mail."""
-    if _is_taken(code) if positive is None else code == positive:
+    if _is_positive(code) if positive is None else code == positive:
         return
     lasting, passing = code // 100 == 5, code // 100 == 4  # noqa: PLR2004
     if lasting and (code in (NOT_KNOWN, BAD_LOGIN) or sender):

@@ -27,8 +27,8 @@ MARGIN = 1_000_000
 _PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
 """What a server says that may answer tomorrow (RFC 5530)."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_BEGINS = re.compile(rb"\d+ \(")
-_UID, _SIZE, _CAME = (
+_START = re.compile(rb"\d+ \(")
+_UID, _SIZE, _INTERNAL_DATE = (
     re.compile(pattern) for pattern in (rb"\bUID (\d+)", rb"\bRFC822\.SIZE (\d+)", rb'\bINTERNALDATE "([^"]+)"')
 )
 Answer = tuple[str, list[Any]]
@@ -51,7 +51,7 @@ class MessageHead(NamedTuple):
 
     uid: int
     size: int
-    came: datetime
+    arrival: datetime
     header: bytes
     """The subject or all of it, as it came, in the words of whoever wrote the message."""
 
@@ -77,12 +77,12 @@ class MailReader:
             self._ask(
                 lambda: session.authenticate("PLAIN", lambda _: login), "forbidden", "refuses our user or password"
             )
-            opened = self._ask(
-                lambda: _done(session.select(_quoted(account.folder), readonly=True)),
+            content = self._ask(
+                lambda: _content(session.select(_quote(account.folder), readonly=True)),
                 "folder_missing",
                 f"has no folder {account.folder} that we may read",
             )
-            self._count = int(opened[-1])
+            self._count = int(content[-1])
             self.validity = int((session.response("UIDVALIDITY")[1] or [None])[-1] or 0)
         except BaseException:
             self.__exit__()
@@ -103,22 +103,22 @@ class MailReader:
         days = ("SINCE", f"{since.day}-{_MONTHS[since.month - 1]}-{since.year}") if since else ()
         if since is None:  # before the server is asked for all of their numbers
             self._refuse_many(self._count, most)
-        numbers = self._ask(lambda: _done(self._opened.uid("SEARCH", "UNDELETED", *days)))
+        numbers = self._ask(lambda: _content(self._open_session.uid("SEARCH", "UNDELETED", *days)))
         uids = [int(number) for number in b" ".join(filter(None, numbers)).split()]
         self._refuse_many(len(uids), most)
         part, limit = WHOLE if since else SUBJECT
         heads: dict[int, MessageHead] = {}
         for start in range(0, len(uids), AT_ONCE):
-            some = ",".join(map(str, uids[start : start + AT_ONCE]))
-            wanted = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[{part}]<0.{limit}>)"
-            heads |= {head.uid: head for head in self._fetch(some, wanted, _head)}
-        if lacking := len(set(uids) - heads.keys()):
-            raise SourceFault("cut_short", f"{self._name} does not show {lacking} of its messages", passing=True)
+            uid_set = ",".join(map(str, uids[start : start + AT_ONCE]))
+            data_items = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[{part}]<0.{limit}>)"
+            heads |= {head.uid: head for head in self._fetch(uid_set, data_items, _head)}
+        if missing := len(set(uids) - heads.keys()):
+            raise SourceFault("cut_short", f"{self._name} does not show {missing} of its messages", passing=True)
         return [heads[uid] for uid in uids]
 
     def read(self, uid: int, most: int) -> bytes:
         """Return the first bytes of a message."""
-        self._opened.most = most + MARGIN
+        self._open_session.most = most + MARGIN
         bodies = self._fetch(str(uid), f"(UID BODY.PEEK[]<0.{most}>)", _body)
         body = next((body for number, body in bodies if number == uid), None)
         if body is None:
@@ -131,41 +131,41 @@ class MailReader:
             raise SourceFault("too_many_files", detail)
 
     @property
-    def _opened(self) -> "_Session":
+    def _open_session(self) -> "_Session":
         if self._session is None:
             raise SourceFault("unreachable", f"{self._account.host} is not connected", passing=True)
         return self._session
 
     def _connect(self) -> "_Session":
         account, manners = self._account, self._manners
-        plain = socket.create_connection((account.address, account.port), manners.connect_seconds)
-        plain.settimeout(manners.total_seconds)
+        connection = socket.create_connection((account.address, account.port), manners.connect_seconds)
+        connection.settimeout(manners.total_seconds)
         context = ssl.create_default_context(cafile=manners.roots)
-        self._socket = context.wrap_socket(plain, server_hostname=account.host, do_handshake_on_connect=False)
+        self._socket = context.wrap_socket(connection, server_hostname=account.host, do_handshake_on_connect=False)
         self._socket.do_handshake()
         self._session = _Session(self._socket)
         return self._session
 
-    def _fetch(self, uids: str, wanted: str, read: Callable[[bytes, bytes], T | None]) -> list[T]:
+    def _fetch(self, uid_set: str, data_items: str, read: Callable[[bytes, bytes], T | None]) -> list[T]:
         """Return what `read` makes of the attributes and the content of each message."""
         return self._ask(
             lambda: [
                 result
-                for message in _messages(_done(self._opened.uid("FETCH", uids, wanted)))
+                for message in _messages(_content(self._open_session.uid("FETCH", uid_set, data_items)))
                 if (result := read(*message)) is not None
             ]
         )
 
-    def _ask(self, ask: Callable[[], T], no: str = "unreadable", says: str = "does not answer as IMAP says") -> T:
-        """Return an answer within the time that our manners allow; `no` and `says` are what a refusal means."""
+    def _ask(self, ask: Callable[[], T], code: str = "unreadable", words: str = "does not answer as IMAP says") -> T:
+        """Return an answer within the time that our manners allow; `code` and `words` say what a refusal means."""
         with Deadline(self._manners.total_seconds, of=lambda: self._socket) as deadline:
             try:
                 return ask()
             except (OSError, ValueError, imaplib.IMAP4.error) as error:
-                fault = self._fault(error, no, says, deadline.passed)
+                fault = self._fault(error, code, words, deadline.passed)
         raise fault
 
-    def _fault(self, error: Exception, no: str, says: str, is_late: bool) -> SourceFault:
+    def _fault(self, error: Exception, code: str, words: str, is_late: bool) -> SourceFault:
         host, is_lost = self._account.host, isinstance(error, OSError | imaplib.IMAP4.abort)
         if self._socket is None and not is_late:
             return SourceFault("unreachable", f"{host}:{self._account.port} could not be reached", passing=True)
@@ -175,9 +175,9 @@ class MailReader:
             return SourceFault("tls_failed", f"{host}:{self._account.port} does not prove who it is")
         if is_lost:
             return SourceFault("cut_short", f"{host} broke off before its answer was whole", passing=True)
-        if any(code in str(error).upper() for code in _PASSING):
+        if any(passing in str(error).upper() for passing in _PASSING):
             return SourceFault("server_error", f"{host} cannot answer now", passing=True)
-        return SourceFault(no, f"{host} {says}")
+        return SourceFault(code, f"{host} {words}")
 
 
 class _Session(imaplib.IMAP4):
@@ -198,7 +198,7 @@ class _Session(imaplib.IMAP4):
         return super().read(size)
 
 
-def _done(answer: Answer) -> list[Any]:
+def _content(answer: Answer) -> list[Any]:
     """Return what a server answered. Raises imaplib's error if it refused."""
     status, content = answer
     if status != "OK":
@@ -211,7 +211,7 @@ def _messages(answer: Iterable[Any]) -> Iterator[tuple[bytes, bytes]]:
     attributes, content = b"", b""
     for part in answer:
         words, body = part if isinstance(part, tuple) else (part or b"", b"")
-        if _BEGINS.match(words):
+        if _START.match(words):
             yield attributes, content
             attributes, content = b"", b""
         attributes, content = attributes + words, content or body
@@ -219,10 +219,10 @@ def _messages(answer: Iterable[Any]) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _head(attributes: bytes, header: bytes) -> MessageHead | None:
-    uid, size, came = _number(_UID, attributes), _number(_SIZE, attributes), _CAME.search(attributes)
-    if uid is None or size is None or came is None:  # what the server says unasked, such as that a mark changed
+    uid, size, arrival = _number(_UID, attributes), _number(_SIZE, attributes), _INTERNAL_DATE.search(attributes)
+    if uid is None or size is None or arrival is None:  # what the server says unasked, such as that a mark changed
         return None
-    moment = datetime.strptime(came[1].decode("ascii", "replace"), "%d-%b-%Y %H:%M:%S %z")
+    moment = datetime.strptime(arrival[1].decode("ascii", "replace"), "%d-%b-%Y %H:%M:%S %z")
     return MessageHead(uid, size, moment, header)
 
 
@@ -235,7 +235,7 @@ def _number(pattern: re.Pattern[bytes], attributes: bytes) -> int | None:
     return int(match[1]) if match else None
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     """Return the name of a folder as IMAP writes it; `&` begins an encoded letter there (RFC 3501, section 5.1.3)."""
     name = name.replace("&", "&-").replace("\\", "\\\\").replace('"', '\\"')
     return f'"{name}"'

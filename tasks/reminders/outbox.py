@@ -108,18 +108,17 @@ def context_at(
             report=view_report(register, {}, milestones, sources, day, relied=relied, ended=context.ended),
             unsure=unsure_messages(database, now),
             refused=count_refused(inbox.refusals(database, now - COUNTED_FOR)),
-            typed=_typed(database, reminders.week_begins(day, register.calendar)),
+            typed=_typed_words(database, reminders.week_begins(day, register.calendar)),
         )
     drafts = {part.notification.draft for part in reminders.memos_due(context, now)} if memo_store else ()
     return evolve(context, memos=with_briefs(context.memos, drafts, memo_store)) if drafts else context
 
 
-def _typed(database: Database, first: date) -> reminders.Typed:
+def _typed_words(database: Database, first: date) -> reminders.Typed:
     """Return what came in the seven days before a week's first day, and what is listed once."""
     since = first - reminders.WEEK
-    kept = [note for note in notes(database) if since <= note.on < first]
     return reminders.Typed(
-        notes=len(kept),
+        notes=sum(since <= note.on < first for note in notes(database)),
         kept_apart=dict(sorted(kept_apart(database, since, first).items())),
         by_reply=() if was_listed(database) else tuple(statement.seq for statement in done_by_reply(database)),
     )

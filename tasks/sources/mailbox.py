@@ -1,7 +1,5 @@
 """A mailbox into which people mail evidence, read as a folder in which each message is a file (.eml)."""
 
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from unicodedata import category
 from urllib.parse import urlsplit
 
@@ -9,7 +7,7 @@ from models.core import SourceFault, new_york_day
 from models.evidence import SourceCheck
 from models.register import Mailbox
 from tasks.files import MOST_BYTES, Dropped, Listing
-from tasks.mail import MailAccount, MailReader, MessageHead
+from tasks.mail import MailAccount, MailReader, MessageHead, decode_field
 from tasks.sources.context import CheckContext
 from tasks.sources.file_drop import MOST_FILES, NO_TTL, check_folder
 from tasks.web import guarded_address
@@ -41,7 +39,9 @@ class MailFolder:
         """Return a file for each message. Raises SourceFault."""
         heads = {name_of(head, self._reader.validity): head for head in self._reader.heads(MOST_FILES)}
         self._uids = {name: head.uid for name, head in heads.items()}
-        files = (Dropped(name=name, size=head.size, modified=head.came, is_final=True) for name, head in heads.items())
+        files = (
+            Dropped(name=name, size=head.size, modified=head.arrival, is_final=True) for name, head in heads.items()
+        )
         return Listing.of(files, folders=0)
 
     def read(self, file: Dropped, most: int) -> bytes:
@@ -55,15 +55,11 @@ def name_of(head: MessageHead, validity: int) -> str:
     """Return what a message is called: the day when it came, its subject, and its number, which no other has."""
     subject = " ".join(_subject(head.header).replace("/", "-").split())
     printable = "".join(sign for sign in subject if category(sign)[0] != "C")[:LONGEST_SUBJECT].strip()
-    return f"{new_york_day(head.came)} {printable or 'no subject'}, message {validity}-{head.uid}.eml"
+    return f"{new_york_day(head.arrival)} {printable or 'no subject'}, message {validity}-{head.uid}.eml"
 
 
 def _subject(header: bytes) -> str:
-    words = header[:_SCANNED].partition(b":")[2].decode("utf-8", "replace")
-    try:
-        return str(make_header(decode_header(words)))
-    except (HeaderParseError, LookupError, ValueError):
-        return words
+    return decode_field(header[:_SCANNED].partition(b":")[2].decode("utf-8", "replace"))
 
 
 def _account(source: Mailbox, context: CheckContext) -> MailAccount:

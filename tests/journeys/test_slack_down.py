@@ -1,15 +1,12 @@
 """A made-up week in which Slack is down from Monday noon to Wednesday noon: nothing lost, doubled or told twice."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 
 from models.core import NEW_YORK, SlackError
-from tests.material.channels import Town, town_in
-from tests.material.mail import MailServer, mail_server
-from tests.material.slack import SlackStandIn
+from tests.material.channels import Town
 
 MONDAY = date(2026, 11, 30)
 WEEK = tuple(MONDAY + timedelta(days=days) for days in range(5))
@@ -30,16 +27,10 @@ CUT_OFF = {4, 7, 16}
 
 
 @pytest.fixture
-def mail() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
-@pytest.fixture
-def town(tmp_path: Path, sqlite_template: Path, slack: SlackStandIn, mail: MailServer) -> Iterator[Town]:
-    with town_in(tmp_path, sqlite_template, slack, mail, range(1, 20)) as opened:
-        opened.plan(DUE, datetime(2026, 11, 29, 12, tzinfo=NEW_YORK))
-        yield opened
+def town(open_town: Callable[..., Town]) -> Town:
+    town = open_town(range(1, 20))
+    town.plan(DUE, datetime(2026, 11, 29, 12, tzinfo=NEW_YORK))
+    return town
 
 
 def live(town: Town, *, mail_is_set: bool) -> dict[datetime, str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from flows._runtime.environment import play_also, play_with
@@ -117,9 +117,16 @@ BY_SLACK = "  slack: U0000009999"
 
 @contextmanager
 def town_in(
-    folder: Path, template: Path, slack: SlackStandIn, mail: MailServer, numbers: range, coordinator: str = BY_BOTH
+    folder: Path,
+    template: Path,
+    slack: SlackStandIn,
+    mail: MailServer,
+    numbers: range,
+    due: Mapping[int, date] | None = None,
+    coordinator: str = BY_BOTH,
 ) -> Iterator[Town]:
-    """Open a town with a contact for each number, that took in the register without its milestones."""
+    """Open a town with a contact for each number, that took in the register and, 60 days before NOON, milestones by
+    number, each with its due date."""
     before = dict(os.environ)
     people = folder / "people.yaml"
     people.write_text(people_file(numbers, coordinator))
@@ -133,6 +140,9 @@ def town_in(
     try:
         with beginning_demonstration():  # so that the clock may be set
             ledger.append(town.database, adopted(), now=datetime(2026, 9, 1, tzinfo=NOON.tzinfo))
+        if due:
+            town.plan(due, NOON - timedelta(days=60))
+        town.at(NOON)
         yield town
     finally:
         load_settings().database(begin=True).engine.dispose()

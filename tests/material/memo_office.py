@@ -16,7 +16,6 @@ from models.records import DraftRecord
 from models.standing import Headline
 from tasks import ledger
 from tasks.ledger import records
-from tests.chaos.sweep import NOON
 from tests.material.channels import Town, town_in
 from tests.material.mail import MailServer
 from tests.material.memo_messages import BOTTOM_LINE, CHANGES, COUNTS
@@ -129,5 +128,4 @@ def office_in(folder: Path, template: Path, slack: SlackStandIn, mail: MailServe
     with town_in(folder, template, slack, mail, range(1, 1)):
         office = Office(folder, slack, mail)
         office.people()
-        office.at(NOON)
         yield office

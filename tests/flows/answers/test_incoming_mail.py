@@ -23,9 +23,7 @@ from models.ledger import MailKeptApart, UnitWrote, WordsReceived
 from tasks.ledger import connect, texts
 from tasks.mail import open_account
 from tests.chaos.sweep import NOON
-from tests.material.channels import Town, town_in
-from tests.material.mail import MailServer, mail_server
-from tests.material.slack import SlackStandIn
+from tests.material.channels import Town
 from tests.tasks.mail.imap_server import PASSWORD, USER, ImapServer, Message, imap_server
 from tests.tasks.tls import NAME, made_up_authority
 
@@ -49,19 +47,11 @@ def mail(text: str = "We have not started R5-M3.", *, attach: int = 0, **fields:
 
 
 @pytest.fixture
-def smtp() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
-@pytest.fixture
-def town(tmp_path: Path, sqlite_template: Path, slack: SlackStandIn, smtp: MailServer) -> Iterator[Town]:
-    with town_in(tmp_path, sqlite_template, slack, smtp, range(1, 7)) as opened:
-        opened.plan(DUE, NOON - timedelta(days=60))
-        opened.at(NOON)
-        (tmp_path / "mails").mkdir()
-        play_also(MAIL_FOLDER=str(tmp_path / "mails"))
-        yield opened
+def town(tmp_path: Path, open_town: Callable[..., Town]) -> Town:
+    town = open_town(range(1, 7), DUE)
+    (tmp_path / "mails").mkdir()
+    play_also(MAIL_FOLDER=str(tmp_path / "mails"))
+    return town
 
 
 def drop(tmp_path: Path, *mails: bytes) -> None:

@@ -1,6 +1,6 @@
 """Notes reach the coordinator: as a list, and as a count in the week's digest; so does what "Reply" recorded before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,12 +24,10 @@ from tasks.answers import done_by_reply, keep_apart, take_words
 from tasks.ledger import texts
 from tasks.reminders.slack_delivery import delivery_fields
 from tests.chaos.sweep import NOON
-from tests.material.channels import Town, town_in
+from tests.material.channels import Town
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
-from tests.material.mail import MailServer, mail_server
 from tests.material.one_of_each import filled
-from tests.material.slack import SlackStandIn
 
 ME = "p-made-up-1"
 OLD = ReminderFacts.model_validate(filled(ReminderFacts) | {"rejected_why": None})
@@ -39,17 +37,8 @@ MONDAY = datetime(2026, 11, 30, 17, tzinfo=UTC)
 
 
 @pytest.fixture
-def mail() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
-@pytest.fixture
-def town(tmp_path: Path, sqlite_template: Path, slack: SlackStandIn, mail: MailServer) -> Iterator[Town]:
-    with town_in(tmp_path, sqlite_template, slack, mail, range(1, 4)) as opened:
-        opened.plan({1: date(2026, 11, 23)}, NOON - timedelta(days=60))
-        opened.at(NOON)
-        yield opened
+def town(open_town: Callable[..., Town]) -> Town:
+    return open_town(range(1, 4), {1: date(2026, 11, 23)})
 
 
 def digests(town: Town) -> list[DigestClaimed]:

@@ -23,7 +23,7 @@ from models.ledger import (
 from models.reminders import CHANNEL, sweep
 from tasks.memo import MemoStore
 from tasks.reminders import Outbox, look
-from tests.material.mail import MailServer, mail_server
+from tests.material.mail import MailServer
 from tests.material.memo_messages import BOTTOM_LINE
 from tests.material.memo_office import (
     DEPUTY,
@@ -44,8 +44,8 @@ TO_ALL = [("memo_issued", each) for each in sorted((DRAFTER, DEPUTY, READER, OTH
 
 
 @pytest.fixture
-def office(tmp_path: Path, sqlite_template: Path, slack: SlackStandIn) -> Iterator[Office]:
-    with mail_server() as mail, office_in(tmp_path, sqlite_template, slack, mail) as opened:
+def office(tmp_path: Path, sqlite_template: Path, slack: SlackStandIn, smtp: MailServer) -> Iterator[Office]:
+    with office_in(tmp_path, sqlite_template, slack, smtp) as opened:
         yield opened
 
 

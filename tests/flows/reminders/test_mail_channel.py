@@ -3,9 +3,8 @@
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,27 +13,17 @@ from models.core import SlackError
 from models.ledger import ReminderRefused, ReminderUncertain
 from tasks import ledger
 from tests.chaos.sweep import NOON, ended_by_kill
-from tests.material.channels import BY_SLACK, Town, town_in
-from tests.material.mail import LOGIN, PASSWORD, MailServer, mail_server
+from tests.material.channels import BY_SLACK, Town
+from tests.material.mail import LOGIN, PASSWORD
 from tests.material.records import restored_at
-from tests.material.slack import SlackStandIn
 
 DUE = {number: date(2026, 11, 23) for number in (1, 2, 3)}
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def mail() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
-@pytest.fixture
-def town(tmp_path: Path, sqlite_template: Path, slack: SlackStandIn, mail: MailServer) -> Iterator[Town]:
-    with town_in(tmp_path, sqlite_template, slack, mail, range(1, 7)) as opened:
-        opened.plan(DUE, NOON - timedelta(days=60))
-        opened.at(NOON)
-        yield opened
+def town(open_town: Callable[..., Town]) -> Town:
+    return open_town(range(1, 7), DUE)
 
 
 def test_each_person_is_written_to_on_their_own_road(town: Town) -> None:
@@ -102,16 +91,15 @@ def test_a_mail_server_that_is_down_keeps_back_the_mails_alone(town: Town) -> No
 
 
 def test_where_the_coordinator_has_slack_alone_the_operator_is_told_while_it_is_down(
-    tmp_path: Path, sqlite_template: Path, slack: SlackStandIn, mail: MailServer
+    open_town: Callable[..., Town],
 ) -> None:
-    with town_in(tmp_path, sqlite_template, slack, mail, range(1, 4), BY_SLACK) as town:
-        town.plan(DUE, NOON - timedelta(days=60))
-        town.at(NOON, slack_is_down=True)
-        town.deliver()
-        town.at(NOON + timedelta(days=2), slack_is_down=True)
-        fault = town.deliver()
-        assert "no coordinator can be reached for R5-M1 (overdue)" in str(fault)
-        assert {each.split(":")[0] for each in town.told()} == {"R5-M2", "R5-M3"}
+    town = open_town(range(1, 4), DUE, BY_SLACK)
+    town.at(NOON, slack_is_down=True)
+    town.deliver()
+    town.at(NOON + timedelta(days=2), slack_is_down=True)
+    fault = town.deliver()
+    assert "no coordinator can be reached for R5-M1 (overdue)" in str(fault)
+    assert {key.split(":")[0] for key in town.told()} == {"R5-M2", "R5-M3"}
 
 
 def test_after_a_restore_no_message_is_sent_again_by_any_road(town: Town) -> None:

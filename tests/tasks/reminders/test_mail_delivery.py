@@ -1,7 +1,6 @@
 """A claimed message by mail, over a real server: each end has its entry, and no mail is ever sent a second time."""
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -36,7 +35,7 @@ from tasks.reminders.uncertain import uncertain_messages
 from tasks.review import PAGE_VALID_FOR, Links
 from tasks.slack import Pace
 from tests.chaos.sweep import DUE, NOON
-from tests.material.mail import ME, PEOPLE, TO, MailServer, claimed_by_mail, mail_server
+from tests.material.mail import ME, PEOPLE, TO, MailServer, claimed_by_mail
 from tests.material.messages import KINDS, claim
 from tests.material.records import restored_at
 
@@ -50,14 +49,8 @@ def database(sqlite_url: str) -> Database:
 
 
 @pytest.fixture
-def server() -> Iterator[MailServer]:
-    with mail_server() as running:
-        yield running
-
-
-@pytest.fixture
-def office(server: MailServer) -> Office:
-    return open_office(server.url, "follow-up@office.example", "replies@office.example")
+def office(smtp: MailServer) -> Office:
+    return open_office(smtp.url, "follow-up@office.example", "replies@office.example")
 
 
 @pytest.fixture
@@ -95,15 +88,15 @@ def last(end: DeliveryResult) -> Event:
 
 
 def test_a_mail_that_is_taken_is_noted_under_its_name(
-    database: Database, office: Office, server: MailServer, claims: Claims
+    database: Database, office: Office, smtp: MailServer, claims: Claims
 ) -> None:
     end = send(database, office, claims)
 
     sent = last(end)
     assert isinstance(sent, ReminderSent)
     assert (sent.channel, sent.ts) == ("email", message_id(KEY, office.sender))
-    assert server.to() == [TO]
-    assert server.taken[0].get_content().replace("\r\n", "\n") == said(claims).text + "\n"
+    assert smtp.to() == [TO]
+    assert smtp.taken[0].get_content().replace("\r\n", "\n") == said(claims).text + "\n"
     assert "email replies@office.example" in said(claims).text
     assert record(database).is_settled
     told = records.one(database, RECIPIENTS, ME)
@@ -112,9 +105,9 @@ def test_a_mail_that_is_taken_is_noted_under_its_name(
 
 
 def test_a_refused_recipient_is_noted_and_goes_to_the_coordinator(
-    database: Database, office: Office, server: MailServer, claims: Claims
+    database: Database, office: Office, smtp: MailServer, claims: Claims
 ) -> None:
-    server.refusals[TO] = "550 5.1.1 no such person"
+    smtp.refusals[TO] = "550 5.1.1 no such person"
     end = send(database, office, claims)
 
     assert isinstance(last(end), ReminderRefused)
@@ -126,9 +119,9 @@ def test_a_refused_recipient_is_noted_and_goes_to_the_coordinator(
 
 
 def test_what_is_not_taken_now_is_let_go_and_the_other_mails_go_on(
-    database: Database, office: Office, server: MailServer, claims: Claims
+    database: Database, office: Office, smtp: MailServer, claims: Claims
 ) -> None:
-    server.refusals[TO] = "451 4.7.1 greylisted"
+    smtp.refusals[TO] = "451 4.7.1 greylisted"
     end = send(database, office, claims)
 
     assert last(end) == ReminderReleased(message=KEY, to=ME, parts=(claims[0].part,), why="mail_later")
@@ -136,9 +129,9 @@ def test_what_is_not_taken_now_is_let_go_and_the_other_mails_go_on(
     assert record(database).released_at == NOON
     again = tuple(each.model_copy(update={"attempt": 2}) for each in claims)
     ledger.append(database, again, now=NOON)
-    del server.refusals[TO]
+    del smtp.refusals[TO]
     assert isinstance(last(send(database, office, again)), ReminderSent)
-    assert server.to() == [TO]
+    assert smtp.to() == [TO]
 
 
 def test_a_server_that_cannot_be_asked_stops_the_mails_and_the_claim_is_let_go(
@@ -154,21 +147,21 @@ def test_a_server_that_cannot_be_asked_stops_the_mails_and_the_claim_is_let_go(
 
 @pytest.mark.parametrize("fault", ["drop_after_store", "drop_before_store", "hang"])
 def test_an_unsure_mail_is_never_sent_again_and_after_a_day_the_coordinator_hears_of_it(
-    database: Database, office: Office, server: MailServer, claims: Claims, monkeypatch: pytest.MonkeyPatch, fault: str
+    database: Database, office: Office, smtp: MailServer, claims: Claims, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     monkeypatch.setattr(mail, "TIMEOUT", 0.3)
-    server.faults.append(fault)
+    smtp.faults.append(fault)
     unsure = last(send(database, office, claims))
     assert isinstance(unsure, ReminderUncertain)
     assert (unsure.channel, unsure.look_at) == ("email", NOON + UNSURE_FOR)
-    came = len(server.taken)
+    came = len(smtp.taken)
 
     assert uncertain_messages(database, NOON + UNSURE_FOR - timedelta(minutes=1)) == ()
     assert settled_until(database, NOON + UNSURE_FOR) == "email_uncertain"
     assert redirected_to(database) == "p-follow-up"
     assert unreconciled(database, NOON + 2 * UNSURE_FOR) == []
-    assert len(server.taken) == came
-    assert server.connections == 1
+    assert len(smtp.taken) == came
+    assert smtp.connections == 1
 
 
 def settled_until(database: Database, until: object) -> str | None:
@@ -182,16 +175,14 @@ def settled_until(database: Database, until: object) -> str | None:
     return record(database).refused_code
 
 
-def test_a_mail_of_a_sender_that_was_killed_is_unsure_too(
-    database: Database, server: MailServer, claims: Claims
-) -> None:
+def test_a_mail_of_a_sender_that_was_killed_is_unsure_too(database: Database, smtp: MailServer, claims: Claims) -> None:
     """The claim is all that is noted: the server may have the mail, or not."""
     before = ledger.head(database)[0]
     assert uncertain_messages(database, NOON + LEASE) == ()
     assert settled_until(database, NOON + UNSURE_FOR) == "email_uncertain"
     kinds = [each.event.kind for each in ledger.entries(database) if each.seq > before]
     assert kinds == ["reminder_uncertain", "reminder_refused", "reminder_redirected"]
-    assert server.connections == 0
+    assert smtp.connections == 0
 
 
 def test_the_end_of_a_mail_is_noted_once_though_two_settle_it(database: Database, claims: Claims) -> None:
@@ -202,27 +193,27 @@ def test_the_end_of_a_mail_is_noted_once_though_two_settle_it(database: Database
 
 
 def test_a_claim_whose_lease_is_nearly_over_is_let_go(
-    database: Database, office: Office, server: MailServer, claims: Claims
+    database: Database, office: Office, smtp: MailServer, claims: Claims
 ) -> None:
     late = claims[0].lease_until - timedelta(seconds=29)
     end = mail_sending.send_by_mail(office, TO, claims, said(claims), late)
     assert last(end) == ReminderReleased(message=KEY, to=ME, parts=(claims[0].part,), why="lease_too_short")
-    assert server.connections == 0
+    assert smtp.connections == 0
 
 
 def test_words_that_look_like_personal_data_stop_before_the_mail_server(
-    database: Database, office: Office, server: MailServer, claims: Claims
+    database: Database, office: Office, smtp: MailServer, claims: Claims
 ) -> None:
     message = said(claims).model_copy(update={"text": "R5-M1\nMade up: Arrest No. M24612345"})
     end = mail_sending.send_by_mail(office, TO, claims, message, NOON)
     assert isinstance(last(end), ReminderReleased)
     assert end.stopped is not None
     assert "M24612345" not in end.stopped
-    assert server.connections == 0
+    assert smtp.connections == 0
 
 
 def test_after_a_restore_the_first_mail_to_a_person_is_kept_back_and_the_later_ones_go(
-    database: Database, office: Office, server: MailServer, claims: Claims
+    database: Database, office: Office, smtp: MailServer, claims: Claims
 ) -> None:
     """They cannot be looked up, so what the person may have had already is not sent again."""
     head = ledger.head(database)[0]
@@ -238,7 +229,7 @@ def test_after_a_restore_the_first_mail_to_a_person_is_kept_back_and_the_later_o
     assert isinstance(refused, ReminderRefused)
     assert (refused.code, refused.channel) == ("email_uncertain", "email")
     assert redirected_to(database) == "p-follow-up"
-    assert server.connections == 0
+    assert smtp.connections == 0
     assert not mail_sending.may_be_there(database, claims, NOON), "what becomes due later cannot have been sent"
 
 
@@ -248,7 +239,7 @@ LINKS = Links(b"a made-up secret of the installation", "https://pages.example")
 
 
 def mailed(
-    database: Database, office: Office, server: MailServer, claims: Claims, links: Links | None, *roles: str
+    database: Database, office: Office, smtp: MailServer, claims: Claims, links: Links | None, *roles: str
 ) -> str:
     """Return the text of a message that a sweep mails to a person of these roles."""
     held = tuple(HeldRole(role=role) for role in roles)
@@ -257,13 +248,13 @@ def mailed(
     pace = Pace(time.monotonic, time.sleep)
     post = Delivery(database, people, sender, None, office, pace, lambda: NOON, links=links, side_by_side=1)
     assert len(list(post.send_all([(claims,)], {}))) == 1
-    return str(server.taken[-1].get_content()).replace("\r\n", "\n")
+    return str(smtp.taken[-1].get_content()).replace("\r\n", "\n")
 
 
 def test_a_mail_to_the_agency_begins_with_the_link_to_its_readers_page(
-    database: Database, office: Office, server: MailServer, claims: Claims
+    database: Database, office: Office, smtp: MailServer, claims: Claims
 ) -> None:
-    text = mailed(database, office, server, claims, LINKS, "agency_contact")
+    text = mailed(database, office, smtp, claims, LINKS, "agency_contact")
     heading, line, *_ = text.split("\n")
     assert text.replace(f"{line}\n\n", "").rstrip() == said(claims).text
     assert said(claims).text.startswith(heading)
@@ -284,15 +275,15 @@ def test_a_mail_to_the_agency_begins_with_the_link_to_its_readers_page(
     ],
 )
 def test_a_mail_promises_no_page_that_does_not_open(
-    database: Database, office: Office, server: MailServer, claims: Claims, links: Links | None, roles: tuple[str, ...]
+    database: Database, office: Office, smtp: MailServer, claims: Claims, links: Links | None, roles: tuple[str, ...]
 ) -> None:
-    text = mailed(database, office, server, claims, links, *roles)
+    text = mailed(database, office, smtp, claims, links, *roles)
     assert text == said(claims).text + "\n"
 
 
-def test_a_mail_that_asks_nothing_links_no_page(database: Database, office: Office, server: MailServer) -> None:
+def test_a_mail_that_asks_nothing_links_no_page(database: Database, office: Office, smtp: MailServer) -> None:
     news = [evolve(claim(name, channel="email"), to=ME, lease_until=NOON + LEASE) for name in KINDS]
     told = [part for part in news if asks_nothing(part)]
     assert told
     for part in told:
-        assert "/page/" not in mailed(database, office, server, (part,), LINKS, "agency_contact")
+        assert "/page/" not in mailed(database, office, smtp, (part,), LINKS, "agency_contact")
