@@ -86,8 +86,8 @@ class Item:
 
     @property
     def cited(self) -> str:
-        """Return the law as a line of a list cites it, without the local law that made it: where somebody is first asked
-        to do something by the date."""
+        """Return the law as a line of a list cites it, without the local law that made it; where somebody is first
+        asked to do something by the date."""
         is_law = self.facts.basis in ("statute", "conditional_statute")
         is_first = isinstance(self.facts, items.AskedFacts) and not isinstance(self.facts, items.RepeatFacts)
         return self.law.partition(" (Local")[0].partition(", as added")[0] if is_law and is_first else ""
