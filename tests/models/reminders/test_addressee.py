@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from models.core import People
-from models.records import EvidenceItem, FindingItem, ReassignmentItem, RecipientRecord, ToldItem
+from models.ledger import Reassigned, Verb
+from models.records import EvidenceItem, FindingItem, ReassignmentItem, RecipientRecord, ToldItem, responsible_person
 from models.records.milestone import ExtensionItem
 from models.records.reminder import AwayItem
 from models.reminders.decision import decide
@@ -14,6 +15,7 @@ from models.reminders.notifications import SweepContext, claims_of
 from models.reminders.recipients import Channels
 from models.reminders.sweeps import sweep
 from tests.material.records import changed
+from tests.models.answers.test_decision import PEOPLE, acted, open_record
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -233,3 +235,11 @@ def _with_another_contact() -> Any:
     rows = [one.model_dump(by_alias=True, mode="json") for one in people(without=(PERSON,)).people]
     rows = [row | {"roles": [{"role": "agency_contact"}]} if row["id"] == DELEGATE else row for row in rows]
     return People.model_validate({"people": rows})
+
+
+@pytest.mark.parametrize("verb", ["ack", "done", "extend.ask", "blocked"])
+def test_who_was_given_it_and_left_the_people_file_leaves_it_to_whoever_holds_the_role(verb: Verb) -> None:
+    """They are asked, so they may answer: else nobody at the agency could."""
+    record = open_record(verb, Reassigned(milestone_id="R4-M1", to="p-who-left", was="p-contact"))
+    assert acted(verb, "p-contact", record).reply.code == "noted"
+    assert responsible_person(record, PEOPLE) == PEOPLE.person("p-contact")
