@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing.context import ForkServerProcess
 from typing import Any
 
@@ -19,6 +20,7 @@ from flows._listening.receiver import Receiver
 from flows._runtime import clock
 from flows.answers.record_answer import keep_press, record_answer
 from flows.listen_to_slack import STOP, listen_to_slack
+from models.answers import SPECIFICATIONS
 from models.core import evolve
 from tasks.ledger import inbox
 from tests.chaos.sweep import IN_A_ROW, Installation, ended_by_kill, normal_sweep
@@ -53,7 +55,9 @@ def acknowledge_then_keep() -> None:
 
 
 def act_without_a_key() -> None:
-    """Act on each delivery as if it were the first, then acknowledge: wrong, for a kill in between doubles it."""
+    """Act on each delivery as if it were the first, and as if nothing said the same already, then acknowledge: wrong,
+    for a kill in between doubles it."""
+    SPECIFICATIONS["ack"] = replace(SPECIFICATIONS["ack"], repeats=lambda attempt: None)  # type: ignore[index]
     deliveries = iter(range(os.getpid() * 1000, (os.getpid() + 1) * 1000))
 
     def wrong(self: Receiver, read: Any, acknowledge: Callable[..., None]) -> None:
