@@ -1,5 +1,6 @@
-"""The rules of each answer about a milestone: what it adds to the record, when it is refused. The sentence in an
-`AnswerRefused` is what a command prints; its code is what a reply in Slack is worded from."""
+"""The rules of each answer about a milestone: what it adds to the record, when it is refused. A `check_...` of a verb
+runs before its rule (`models/answers/specifications.py`). The sentence in an `AnswerRefused` is what a command prints;
+its code is what a reply in Slack is worded from."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -274,7 +275,6 @@ def check_may_request_extension(_: Attempt, milestone: MilestoneRecord) -> None:
 
 def request_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return the request for a later date. The due date stays until the coordinator decides."""
-    check_may_request_extension(attempt, milestone)
     to = required(attempt.form.to)
     if to <= max(milestone.due_now, attempt.day):
         sentence = f"{milestone.id} is due {milestone.due_now}; ask for a later day, and one to come"
@@ -307,7 +307,6 @@ def _refuse_another_date(
 
 def extend(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return a later date beside the original one, asked for or not (docs/register.md#dates)."""
-    check_may_extend(attempt, milestone)
     to = required(attempt.form.to)
     if to <= milestone.due_now:
         sentence = f"{milestone.id} is due {milestone.due_now}; an extension is a later day than that"
@@ -319,7 +318,6 @@ def extend(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 
 def refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return the refusal of a request. The due date stays."""
-    check_extension_request(attempt, milestone)
     return (ledger.ExtensionRefused(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
 
 
@@ -358,13 +356,11 @@ def check_can_agree(attempt: Attempt, milestone: MilestoneRecord) -> None:
 
 def agree(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the unit agrees to our date."""
-    check_can_agree(attempt, milestone)
     return (ledger.DateAgreed(milestone_id=milestone.id, due=milestone.dates.due_on),)
 
 
 def offer(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return the date that the unit offers. It replaces an offer that nobody has decided."""
-    check_proposed(attempt, milestone)
     to = required(attempt.form.to)
     if to <= attempt.day:
         raise AnswerRefused("in_past", f"{to} is not to come; offer a day to come")
@@ -392,7 +388,6 @@ def accept(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 
 def decline(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that our date stays."""
-    check_offer(attempt, milestone)
     return (ledger.OfferDeclined(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
 
 
@@ -453,7 +448,6 @@ def check_look(attempt: Attempt, milestone: MilestoneRecord) -> None:
 def look(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that a person looked on a day, today or before, at the source in which the milestone would show."""
     on, by, source = required(attempt.form.on), attempt.person.id, str(milestone.plan.shows_in)
-    check_look(attempt, milestone)
     check_happened(attempt)
     for before in milestone.review.looks:
         if before.stands and (before.source, before.on, before.by) == (source, on, by):

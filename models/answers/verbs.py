@@ -77,8 +77,8 @@ def _step(step: MemoStep, rule: ApprovalStep, in_slack: str | None, *fields: Fie
 
     def same(attempt: Attempt) -> int | None:
         """Return the same step in the same words, with the same bytes, if the person took no other since."""
-        known = known_draft if rule == "comment" else open_draft
-        last = last_step(known(attempt.context.drafts, attempt.draft_id), rule, attempt.person.id)
+        find_draft = known_draft if rule == "comment" else open_draft
+        last = last_step(find_draft(attempt.context.drafts, attempt.draft_id), rule, attempt.person.id)
         typed = attempt.form.reason or attempt.form.text or ""
         return last.seq if last and (rule == "approve" or attempt.has_same_words(last.text_id or "", typed)) else None
 
