@@ -2,9 +2,11 @@
 
 import json
 import tarfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from datetime import date, datetime
+from gzip import BadGzipFile
 from hashlib import sha256
 from itertools import chain
 from pathlib import PurePosixPath
@@ -52,7 +54,7 @@ class ArchivePart(Value):
 class Beside(Value):
     """What stands in a copy for a part beside it: the name of its file, and the size of what is in it."""
 
-    file: str = Field(pattern=r"^[0-9a-f]{64}(\.[0-9a-f]{64}\.age)?$")
+    file: str = Field(pattern=r"^[0-9a-f]{64}\.[0-9a-f]{64}\.gz(\.age)?$")
     size: int = Field(ge=0)
 
 
@@ -202,9 +204,12 @@ def _content(stream: BinaryIO, part: ArchivePart, origin: object, on_block: Call
 
 
 def _whole_file(stream: BinaryIO, part: ArchivePart, origin: object, on_block: Callable[[bytes], object]) -> Blocks:
-    yield from _blocks(stream, part, origin, on_block)
-    if stream.read(1):
-        raise _changed(origin, f"there are bytes after {part.name}")
+    try:
+        yield from _blocks(stream, part, origin, on_block)
+        if stream.read(1):
+            raise _changed(origin, f"there are bytes after {part.name}")
+    except (EOFError, zlib.error, BadGzipFile):
+        raise _changed(origin, f"{part.name} cannot be unpacked") from None
 
 
 def _blocks(stream: BinaryIO, part: ArchivePart, origin: object, on_block: Callable[[bytes], object]) -> Blocks:

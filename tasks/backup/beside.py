@@ -1,19 +1,24 @@
-"""The large parts of copies, in a folder beside each: the same bytes once for all copies, by hard links."""
+"""The large parts of copies, in a folder beside each: packed, and the same bytes once for all copies, by hard links.
 
+The name of a file is the SHA-256 of what is packed in it, then that of the file itself.
+"""
+
+import gzip
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from models.core import LedgerError
 from tasks.backup.archive import ArchivePart, Beside, Blocks, parts_of, proved
 from tasks.backup.sealing import ENDING, opened, seal
 from tasks.core import sync_folder
 
-PARTS, HALF = ".parts", ".half"
+PARTS, HALF, PACKED = ".parts", ".half", ".gz"
 Keep = Callable[[ArchivePart, Blocks], tuple[Beside, str]]
 
 
@@ -32,13 +37,14 @@ def parts_beside(path: Path, key: str | None, salt: bytes) -> Iterator[Keep]:
 
     def keep(part: ArchivePart, content: Blocks) -> tuple[Beside, str]:
         digest = sha256()
-        half = _write(proved(part, content, digest.update), folder.with_name(f".{folder.name}{HALF}"), key)
+        packed = _packed(proved(part, content, digest.update))
+        half = _write(packed, folder.with_name(f".{folder.name}{HALF}"), key)
         # Nobody who lacks the salt may find by its name that an encrypted copy holds a file
         begin = sha256(secret + digest.digest()).hexdigest() if key else digest.hexdigest()
         same = there.get(begin)
-        if same and hash_of(same) != same.name.removesuffix(ENDING).rpartition(".")[2]:
+        if same and not _is_whole(same):
             same = None  # it was damaged, for every copy that has it
-        name = same.name if same else f"{begin}.{hash_of(half)}{ENDING}" if key else begin
+        name = same.name if same else f"{begin}.{hash_of(half)}{PACKED}{ENDING if key else ''}"
         kept.add(name)
         there[begin] = folder / name
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -78,12 +84,10 @@ def reading(path: Path, private_key: Path | None) -> Iterator[Iterator[tuple[Arc
         file = folder_beside(path) / name
         if not file.is_file():
             raise LedgerError(f"{path} is not a whole copy: {file} is missing; the folder must stand beside the copy")
-        if name.endswith(ENDING):
-            with opened(file, private_key) as stream:
-                yield stream
-        else:
-            with file.open("rb") as stream:
-                yield stream
+        if not _is_whole(file):
+            raise LedgerError(f"{path} is not a whole copy: {file} was changed. Use another day's copy")
+        with opened(file, private_key) as stream, gzip.open(stream) as unpacked:
+            yield cast(BinaryIO, unpacked)
 
     with opened(path, private_key) as stream:
         yield parts_of(stream, path, beside)
@@ -93,6 +97,18 @@ def write_half(blocks: Iterator[bytes], path: Path, key: str | None) -> tuple[Pa
     """Write a copy's bytes beside its place; return where, SHA-256 and size. Nothing is left if it fails."""
     half = to_disk(_write(blocks, path.with_name(f".{path.name}{HALF}"), key))
     return half, hash_of(half), half.stat().st_size
+
+
+def _packed(content: Blocks) -> Blocks:
+    # The fastest: all that a home holds is packed anew each day
+    packer = zlib.compressobj(zlib.Z_BEST_SPEED, wbits=zlib.MAX_WBITS | 16)
+    for block in content:
+        yield packer.compress(block)
+    yield packer.flush()
+
+
+def _is_whole(file: Path) -> bool:
+    return hash_of(file) == file.name.split(".")[1]
 
 
 def _write(blocks: Iterator[bytes], half: Path, key: str | None) -> Path:

@@ -101,7 +101,7 @@ def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
             raise DiskRefused(f"{path} holds the file still: {error.strerror}; {disk_mend(error)}") from error
         changed += 1
     for name in part_names.values():  # where a run was killed before it took the file away
-        for file in copies.glob(f"*{PARTS}/{name}"):
+        for file in copies.glob(f"*{PARTS}/{name}.*"):
             file.unlink()
     return changed, len(list(copies.glob(f"[0-9]*{TAR}{ENDING}")))
 

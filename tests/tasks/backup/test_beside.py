@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pyrage
 import pytest
@@ -21,7 +22,7 @@ from tests.material.records import NOW, planned, received, story
 from tests.tasks.backup.full_disk import disk_of
 
 DAY = date(2026, 4, 1)
-BODY = b"made-up evidence " * 5_000
+BODY = Random(1).randbytes(80_000)
 FIRST, SECOND = "2026-04-01", "2026-04-02"
 
 
@@ -101,7 +102,8 @@ def test_what_stands_beside_an_encrypted_copy_tells_nobody_what_it_is(database: 
     kept = Store(tmp_path / "home" / "evidence").keep(BODY)
     assert names(tmp_path)
     assert not [each for each in names(tmp_path) if kept in each]
-    assert not [each for each in (tmp_path / "copies").rglob("*") if each.is_file() and BODY[:30] in each.read_bytes()]
+    packed = [each.read_bytes()[:2] for each in (tmp_path / "copies").rglob("*.age")]
+    assert packed == [b"ag"] * len(packed)
 
 
 def changed(file: Path) -> None:
@@ -124,10 +126,9 @@ def test_a_part_beside_a_copy_that_is_not_the_one_is_refused_and_put_right_by_th
     for name in names(tmp_path):
         harm(tmp_path / "copies" / f"{FIRST}.parts" / name)
 
-    refused = "is not a whole copy|an entry of the copy cannot be read"
-    with pytest.raises(LedgerError, match=refused):
+    with pytest.raises(LedgerError, match="is not a whole copy"):
         verify_copy(path, private_key=private(tmp_path))
-    with pytest.raises(LedgerError, match=refused):
+    with pytest.raises(LedgerError, match="is not a whole copy"):
         put_back(path, tmp_path / "new", private(tmp_path))
     assert not [each for each in (tmp_path / "new").rglob("*") if each.is_file()]
     again = copy(database, tmp_path, 1, key=key)
@@ -137,7 +138,8 @@ def test_a_part_beside_a_copy_that_is_not_the_one_is_refused_and_put_right_by_th
 def test_a_name_that_leads_elsewhere_is_not_followed(database: Database, tmp_path: Path) -> None:
     path = tmp_path / "copies" / copy(database, tmp_path).file
     name = min(names(tmp_path))
-    path.write_bytes(path.read_bytes().replace(name.encode(), b"../" + name[3:].encode()))
+    content, elsewhere = path.read_bytes(), f'"file":"../{name[3:]}'
+    path.write_bytes(content.replace(f'"file":"{name}'.encode(), elsewhere.encode()))
     with pytest.raises(LedgerError, match="names no file of ours"):
         verify_copy(path)
 
@@ -155,11 +157,12 @@ def test_an_evidence_file_that_was_removed_is_in_no_folder_of_any_copy(database:
     kept = Store(tmp_path / "home" / "evidence").keep(BODY)
     left_over = tmp_path / "copies" / "2026-03-31.parts"
     left_over.mkdir()
-    os.link(tmp_path / "copies" / f"{FIRST}.parts" / kept, left_over / kept)
+    (file,) = (tmp_path / "copies" / f"{FIRST}.parts").glob(f"{kept}.*")
+    os.link(file, left_over / file.name)
 
     assert purge(tmp_path / "copies", [kept]) == (3, 0)
 
-    assert not [each for each in (tmp_path / "copies").rglob("*") if each.is_file() and BODY in each.read_bytes()]
+    assert not list((tmp_path / "copies").rglob(f"{kept}*"))
     for day in range(3):
         assert (
             f"home/{Store(Path('evidence')).path(kept)}"
