@@ -4,6 +4,8 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -12,7 +14,8 @@ import pytest
 
 from models.core import DiskRefused, LedgerError
 from tasks import ledger
-from tasks.backup import beside
+from tasks.backup import archive, backup, beside
+from tasks.backup.archive import FORMAT, OF_0_2_0, Copy
 from tasks.backup.backup import Copied, Places, back_up, verify_copy
 from tasks.backup.forgotten import purge
 from tasks.backup.restore import restore
@@ -99,9 +102,8 @@ def test_the_same_bytes_stand_once_in_all_copies_and_each_copy_is_whole_alone(
 
 def test_what_stands_beside_an_encrypted_copy_tells_nobody_what_it_is(database: Database, tmp_path: Path) -> None:
     copy(database, tmp_path, key=str(pyrage.x25519.Identity.generate().to_public()))
-    kept = Store(tmp_path / "home" / "evidence").keep(BODY)
     assert names(tmp_path)
-    assert not [each for each in names(tmp_path) if kept in each]
+    assert not [each for each in names(tmp_path) if sha256(BODY).hexdigest() in each]
     packed = [each.read_bytes()[:2] for each in (tmp_path / "copies").rglob("*.age")]
     assert packed == [b"ag"] * len(packed)
 
@@ -154,7 +156,7 @@ def test_a_copy_without_its_folder_says_what_to_take_along(database: Database, t
 def test_an_evidence_file_that_was_removed_is_in_no_folder_of_any_copy(database: Database, tmp_path: Path) -> None:
     for day in range(3):
         copy(database, tmp_path, day)
-    kept = Store(tmp_path / "home" / "evidence").keep(BODY)
+    kept = sha256(BODY).hexdigest()
     left_over = tmp_path / "copies" / "2026-03-31.parts"
     left_over.mkdir()
     (file,) = (tmp_path / "copies" / f"{FIRST}.parts").glob(f"{kept}.*")
@@ -168,6 +170,22 @@ def test_an_evidence_file_that_was_removed_is_in_no_folder_of_any_copy(database:
             f"home/{Store(Path('evidence')).path(kept)}"
             not in verify_copy(tmp_path / "copies" / f"2026-04-0{day + 1}.tar")[1]
         )
+
+
+def test_a_file_is_removed_from_a_copy_of_the_release_before_as_well(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(archive, "LARGE", 10**9)
+        patch.setattr(backup, "Copy", partial(Copy, format=OF_0_2_0))
+        path = tmp_path / "copies" / copy(database, tmp_path).file
+    assert BODY in path.read_bytes()
+    assert verify_copy(path)[0].format == OF_0_2_0
+
+    assert purge(tmp_path / "copies", [sha256(BODY).hexdigest()]) == (1, 0)
+
+    assert BODY not in path.read_bytes()
+    assert verify_copy(path)[0].format == FORMAT
 
 
 def test_where_a_disk_has_no_hard_links_each_copy_has_its_own_bytes(
