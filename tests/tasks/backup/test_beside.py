@@ -101,9 +101,14 @@ def test_the_same_bytes_stand_once_in_all_copies_and_each_copy_is_whole_alone(
 
 
 def test_what_stands_beside_an_encrypted_copy_tells_nobody_what_it_is(database: Database, tmp_path: Path) -> None:
-    copy(database, tmp_path, key=str(pyrage.x25519.Identity.generate().to_public()))
-    assert names(tmp_path)
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    copy(database, tmp_path, key=key)
+    begins = {each.split(".")[0] for each in names(tmp_path)}
+    assert begins
     assert not [each for each in names(tmp_path) if sha256(BODY).hexdigest() in each]
+    (tmp_path / "home" / "salt").write_bytes(b"another home's salt")
+    copy(database, tmp_path, key=key, anew=True)
+    assert begins.isdisjoint(each.split(".")[0] for each in names(tmp_path)), "nobody without the salt can compare"
     packed = [each.read_bytes()[:2] for each in (tmp_path / "copies").rglob("*.age")]
     assert packed == [b"ag"] * len(packed)
 
