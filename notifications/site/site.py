@@ -26,9 +26,9 @@ from notifications.printed import (
     milestones_csv,
     printable,
 )
-from notifications.site.calendar import render_calendar
-from notifications.site.programs import NEVER, feed_of, site_list, site_schema
-from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of
+from notifications.site.calendar import dates_of, render_calendar
+from notifications.site.programs import NEVER, feeds_of, site_list, site_schema
+from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of, told_by_recommendation
 from notifications.site.recommendations import recommendation_page
 from notifications.words import DATE, FILTERS, cap, say
 
@@ -67,7 +67,6 @@ def render_site(
     frame = _frame(newest, all_withdrawn=bool(memos)) | ({"mock": older["memo"].issued.mock} if older else {})
     title = frame["title"]
     withdrawals = sum(memo.issued.withdrawn is not None for memo in memos)
-    stamp = newest.issued.at if newest else NEVER
     memo_lines = [
         {"memo": memo, "lines": _state_lines(memo), "forms": _forms(memo, "memos/")} for memo in reversed(memos)
     ]
@@ -90,12 +89,13 @@ def render_site(
         f"{name}.html": _page(f"{name}.html.j2", {"site": frame, "facts": facts} | sheet)
         for name, sheet in sheets.items()
     }
-    calendar_name = say("site.calendar", title=title)
-    feed = feed_of(memos, record.first_hash, record.begun, title, site_url)
+    stamp = newest.issued.at if newest else NEVER
+    dates = list(dates_of(facts, record.changes, withdrawals, site_url or "", stamp)) if facts else []
+    feeds = feeds_of(memos, record.first_hash, record.begun, site_url)
     files |= {
         "style.css": shipped("style.css"),
-        "feed.atom": _page("feed.atom.j2", feed),
-        "dates.ics": render_calendar(calendar_name, facts, record.changes, withdrawals, site_url, stamp),
+        "feed.atom": _page("feed.atom.j2", feeds.of_all(title)),
+        "dates.ics": render_calendar(say("site.calendar", title=title), (date for _, date in dates)),
         "milestones.csv": milestones_csv(facts),
         "site.json": site_list(memos, newest),
         "site.schema.json": site_schema(),
@@ -107,8 +107,20 @@ def render_site(
     pages = {memo.folder: {"site": below | {"mock": memo.issued.mock}} | _memo_page(memo) for memo in memos}
     yield "memos", {f"{folder}.html": _page("memo.html.j2", sheet) for folder, sheet in pages.items()}
     if newest:
-        pages = {annex.rec: {"site": below} | recommendation_page(memos, newest, annex) for annex in newest.facts.annex}
-        yield "recommendations", {f"{rec}.html": _page("recommendation.html.j2", sheet) for rec, sheet in pages.items()}
+        told = told_by_recommendation(memos)
+        dates_by_rec: dict[str, list[bytes]] = {}
+        for rec, date_ in dates:
+            dates_by_rec.setdefault(rec, []).append(date_)
+        files = {}
+        for annex in newest.facts.annex:
+            rec, said = annex.rec, told.get(annex.rec, [])
+            sheet = recommendation_page(said, newest, annex)
+            feed = feeds.of_recommendation(rec, sheet["name"], said, frame["office"], frame["agency"])
+            files[f"{rec}.html"] = _page("recommendation.html.j2", {"site": below} | sheet)
+            files[f"{rec}.atom"] = _page("feed.atom.j2", feed)
+            name = say("site.calendar", title=sheet["name"])
+            files[f"{rec}.ics"] = render_calendar(name, dates_by_rec.get(rec, ()))
+        yield "recommendations", files
 
 
 def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
