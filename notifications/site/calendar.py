@@ -65,7 +65,7 @@ def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url
         say("site.demonstration") if facts.mock else "",
         link,
     )
-    component.add("summary", printable(say("site.date_title", kind=row.basis, title=row.what, id=row.id)))
+    component.add("summary", printable(say("site.date_title", code=row.basis, title=row.what, id=row.id)))
     component.add("description", "\n".join(printable(text) for text in texts if text))
     component.add("categories", [printable(line.rec)])
     if site_url:

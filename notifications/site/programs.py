@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from models.core import Value, same_fields
 from models.ledger import Period, canonical
+from notifications.memo import MemoDocument
 from notifications.site.reading import Memo, NewestMemo, Sheet, Told, say_date
 from notifications.words import ended, say
 
@@ -126,7 +127,8 @@ MOST_TOLD = 5
 
 @dataclass(frozen=True)
 class Feeds:
-    """What all feeds of a site share: its memos, and how an id begins."""
+    """What all feeds of a site share. `tag` begins each id: a tag URI (RFC 4151) of the day and the hash of the
+    record's first entry, so that two installations never share one."""
 
     memos: Sequence[Memo]
     tag: str
@@ -137,11 +139,11 @@ class Feeds:
         said = [(memo, "".join(line.text for line in memo.bottom_line[:1])) for memo in self.memos]
         return self._feed(said, self.tag, title, self.site_url or "", ("feed.atom", "index.html"))
 
-    def of_recommendation(self, rec: str, title: str, told: Iterable[Told], office: str, agency: str) -> Sheet:
+    def of_recommendation(self, rec: str, title: str, told: Iterable[Told], facts: MemoDocument) -> Sheet:
         """Return the feed of one recommendation: the memos that say something new of it, and those withdrawn, because
-        nobody may look any more whether they did."""
+        nobody can tell any more whether they did. `facts`: of the newest memo, which names the two bodies."""
         said = [(memo, "") for memo in self.memos if memo.issued.withdrawn]
-        said += [(of.memo, _say_told(of, office, agency)) for of in told]
+        said += [(of.memo, _say_told(of, facts.memo.verdicts_by, facts.memo.about)) for of in told]
         names = (f"recommendations/{rec}.atom", f"recommendations/{rec}.html")
         return self._feed(said, f"{self.tag}/recommendation/{rec}", title, self.site_url or "../", names)
 
@@ -159,24 +161,19 @@ class Feeds:
         }
 
 
-def feeds_of(memos: Sequence[Memo], record_id: str, begun: date, site_url: str | None) -> Feeds:
-    """Return the feeds. Their ids begin with a tag URI (RFC 4151) of the day and the hash of the record's first entry,
-    so that two installations never share one."""
-    return Feeds(memos, f"tag:followthrough.example,{begun.isoformat()}:{record_id[:16]}", site_url)
-
-
 def _say_told(of: Told, office: str, agency: str) -> str:
     words = []
     if of.line:
-        words.append(say("site.told_status", office=office, agency=agency, of=of.line))
-        if of.line.milestone and of.line.row.closed_on is None:
+        row, status = of.line.row, of.line.status
+        states = {"status": status.words, "note": status.note, "said": row.agency, "then": row.next.text}
+        words.append(say("site.told_status", office=office, agency=agency, **states))
+        if of.line.milestone and row.closed_on is None:
             words.append(say_date(of.line.milestone, office, mock=of.memo.issued.mock))
-    lines = [
-        ended(say("site.told_line", on=on, text=text, milestone=id_, agency=agency))
-        for _, id_, on, text in of.new_lines
-    ]
-    more = [say("site.told_more", n=len(lines) - MOST_TOLD)] if len(lines) > MOST_TOLD else []
-    return " ".join([*words, *lines[-MOST_TOLD:], *more])
+    for _, milestone, on, text in of.new_lines[-MOST_TOLD:]:
+        words.append(ended(say("site.told_line", on=on, text=text, milestone=milestone, agency=agency)))
+    if (more := len(of.new_lines) - MOST_TOLD) > 0:
+        words.append(say("site.told_more", n=more))
+    return " ".join(words)
 
 
 def _entries(memo: Memo, words: str, tag: str, base: str) -> list[Sheet]:

@@ -206,7 +206,7 @@ def _stands(row: RecommendationRow) -> tuple[object, ...]:
 
 def say_date(line: MilestoneLine, office: str, *, mock: bool) -> str:
     """Say the date of a milestone as a sentence: its kind, its day, and what became of it; or that it has none yet."""
-    words = {"kind": line.row.basis, "title": line.row.what, "id": line.row.id, "day": line.due_now}
+    words = {"code": line.row.basis, "title": line.row.what, "id": line.row.id, "day": line.due_now}
     stands = state_words(line.row, office=office)
     return say("site.next_date", **words, runs_from=line.runs_from, stands=stands, mock=mock)
 

@@ -37,11 +37,7 @@ def recommendation_page(told: Sequence[reading.Told], newest: reading.NewestMemo
         "next": _what_happens_next(seven, lines, facts) if seven else "",
         "is_portfolio": annex.rec == PORTFOLIO,
         "number": len(own.milestones),
-        "parts": [
-            (n, words)
-            for _, n, words in part_rows(own, office=facts.memo.verdicts_by, agency=facts.memo.short_about)
-            if n
-        ],
+        "parts": part_rows(own, office=facts.memo.verdicts_by, agency=facts.memo.short_about),
         "closing": [row.needs for row in annex.milestones if row.closes],
         "picture": _timeline(steps, facts.memo.as_of),
         "steps": steps,

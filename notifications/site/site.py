@@ -4,6 +4,7 @@ docs/site.md#pages"""
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -27,7 +28,7 @@ from notifications.printed import (
     printable,
 )
 from notifications.site.calendar import dates_of, render_calendar
-from notifications.site.programs import NEVER, feeds_of, site_list, site_schema
+from notifications.site.programs import NEVER, Feeds, site_list, site_schema
 from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of, told_by_recommendation
 from notifications.site.recommendations import recommendation_page
 from notifications.words import DATE, FILTERS, cap, say
@@ -91,7 +92,8 @@ def render_site(
     }
     stamp = newest.issued.at if newest else NEVER
     dates = list(dates_of(facts, record.changes, withdrawals, site_url or "", stamp)) if facts else []
-    feeds = feeds_of(memos, record.first_hash, record.begun, site_url)
+    tag = f"tag:followthrough.example,{record.begun.isoformat()}:{record.first_hash[:16]}"
+    feeds = Feeds(memos, tag, site_url)
     files |= {
         "style.css": shipped("style.css"),
         "feed.atom": _page("feed.atom.j2", feeds.of_all(title)),
@@ -115,7 +117,7 @@ def render_site(
         for annex in newest.facts.annex:
             rec, said = annex.rec, told.get(annex.rec, [])
             sheet = recommendation_page(said, newest, annex)
-            feed = feeds.of_recommendation(rec, sheet["name"], said, frame["office"], frame["agency"])
+            feed = feeds.of_recommendation(rec, sheet["name"], said, newest.facts)
             files[f"{rec}.html"] = _page("recommendation.html.j2", {"site": below} | sheet)
             files[f"{rec}.atom"] = _page("feed.atom.j2", feed)
             name = say("site.calendar", title=sheet["name"])
@@ -229,16 +231,13 @@ def _key_file(memos: Sequence[Memo]) -> bytes:
 
 def _say_keys(memos: Sequence[Memo]) -> list[str]:
     """Return which public key signs which memos, in words: numbers that follow each other as `2 to 7`."""
-    runs: dict[str, list[list[int]]] = {}
-    for memo in memos:
-        if memo.key:
-            runs_of_key = runs.setdefault(memo.key, [])
-            if runs_of_key and runs_of_key[-1][-1] == memo.number - 1:
-                runs_of_key[-1].append(memo.number)
-            else:
-                runs_of_key.append([memo.number])
-    numbers = {key: [f"{run[0]} to {run[-1]}" if run[1:] else str(run[0]) for run in runs[key]] for key in runs}
-    return [say("site.signed", key=key, numbers=numbers[key]) for key in numbers] or [say("site.signed_by_none")]
+    lines = []
+    for key in dict.fromkeys(memo.key for memo in memos if memo.key):
+        signed = enumerate(memo.number for memo in memos if memo.key == key)
+        runs = [[number for _, number in run] for _, run in groupby(signed, key=lambda pair: pair[1] - pair[0])]
+        numbers = [f"{run[0]} to {run[-1]}" if run[1:] else str(run[0]) for run in runs]
+        lines.append(say("site.signed", key=key, numbers=numbers))
+    return lines or [say("site.signed_by_none")]
 
 
 _LOADER = PackageLoader("notifications", "templates/site")

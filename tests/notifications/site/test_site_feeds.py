@@ -163,7 +163,7 @@ def test_a_title_says_the_kind_of_date_and_a_quarter_in_words() -> None:
     kinds = {
         "statute": "Legal deadline: ",
         "conditional_statute": "Conditional legal deadline: ",
-        "executive_order_reported": "Date reported for an executive order: ",
+        "executive_order_reported": "Executive order, as reported: ",
         "planning_assumption": "Target date: ",
     }
     assert {rows[name]["basis"] for name in found} >= {"statute", "conditional_statute", "planning_assumption"}
