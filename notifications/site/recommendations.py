@@ -59,7 +59,7 @@ def _what_happens_next(
 ) -> list[str]:
     """Say who acts next, and the date: of a closed recommendation those of what stays open, the earliest first."""
     turn = of.row.turn
-    dated = [of.milestone] if of.milestone and of.row.closed_on is None else []
+    dated = [of.milestone] if of.milestone else []
     if of.row.closed_on:
         still_open = [line for line in lines if line.row.id in of.row.open_after_closing]
         dated = sorted(still_open, key=lambda line: (line.due_now is None, line.row.due_now, line.row.id))
