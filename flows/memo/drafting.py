@@ -25,7 +25,7 @@ from models.memo import (
 from models.permissions import SYSTEM
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
-from notifications.memo import MemoContext, MemoDocument, compose
+from notifications.memo import Memo, MemoContext, compose, memo_of
 from notifications.printed import forget, render_memo
 from notifications.site import OLDER_FORMS
 from notifications.words import cap, listed
@@ -40,7 +40,7 @@ class Cut(NamedTuple):
     """A draft with what it says; `is_new` where the ledger does not hold it yet."""
 
     draft: DraftRecord
-    facts: MemoDocument
+    memo: Memo
     is_new: bool
 
 
@@ -60,11 +60,11 @@ def cut_now(settings: Settings, request: DraftRequest, as_of: date | None) -> Cu
     draft = draft_for(world, request)
     last = newest_of(world.drafts, kind_of(draft))
     if last and still_says_it(last, draft, world, ledger.entries(database, last.cut_seq)):
-        facts = facts_of(settings, last, world_of_draft(database, last))
+        again = tell(settings, last, world_of_draft(database, last))
         # After a change of the program the same cut may say something else: that needs a draft of its own.
-        if facts.binding() == last.facts_sha256:
-            return Cut(last, facts, is_new=False)
-    return Cut(draft, facts_of(settings, draft, world), is_new=True)
+        if again.binding() == last.facts_sha256:
+            return Cut(last, again, is_new=False)
+    return Cut(draft, tell(settings, draft, world), is_new=True)
 
 
 def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: str) -> Cut:
@@ -73,7 +73,7 @@ def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: s
     corrected = correctable(records.every(database, DRAFTS), number)
     world = world_at(database, as_of=corrected.as_of, cut_seq=ledger.head(database)[0], recorded_through=clock.now())
     draft = erratum_for(world, corrected, reason_id, person_id)
-    return Cut(draft, facts_of(settings, draft, world), is_new=True)
+    return Cut(draft, tell(settings, draft, world), is_new=True)
 
 
 def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) -> dict[str, str | int]:
@@ -83,7 +83,7 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     """
     for tries_left in reversed(range(TRIES)):
         cut = make()
-        files = render_memo(cut.facts, artifact.step)
+        files = render_memo(cut.memo, artifact.step)
         forget()
         try:
             return _note(settings, cut, files, person_id)
@@ -95,10 +95,10 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
 
 def _note(settings: Settings, cut: Cut, files: Mapping[str, bytes], person_id: str) -> dict[str, str | int]:
     draft = cut.draft
-    binding = cut.facts.binding()
+    binding = cut.memo.binding()
     if cut.is_new:
         fields = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "facts_sha256"})
-        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, mock=cut.facts.mock, **fields)
+        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, mock=cut.memo.facts.mock, **fields)
         ledger.append(settings.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
     memo.write_memo(settings.home / "memos" / issued_files.DRAFTS / draft.id, files, replace=True)
     return {"draft": draft.id, "facts": binding, "as_of": draft.as_of.isoformat(), "period": draft.period}
@@ -131,32 +131,31 @@ def world_of_draft(database: Database, draft: DraftRecord) -> World:
     return world_at(database, as_of=draft.as_of, cut_seq=draft.cut_seq, recorded_through=draft.recorded_through)
 
 
-def facts_of(settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft") -> MemoDocument:
-    """Tell the memo of a draft's cut. Raises LedgerError as `old_facts` does."""
+def tell(settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft") -> Memo:
+    """Return the memo of a draft's cut. Raises LedgerError as `old_memo` does."""
     register = register_of(world)
-    return compose(
-        MemoContext(
-            world=world,
-            draft=draft,
-            to=cap(listed(register.report.addressees) or register.names.readers),
-            from_=register.names.role("oversight_coordinator"),
-            texts=texts.every(settings.database()),
-            state=state,
-            paper=settings.paper,
-            corrected=None if draft.supersedes is None else old_facts(settings, draft.supersedes),
-        )
+    context = MemoContext(
+        world=world,
+        draft=draft,
+        to=cap(listed(register.report.addressees) or register.names.readers),
+        from_=register.names.role("oversight_coordinator"),
+        texts=texts.every(settings.database()),
+        state=state,
+        paper=settings.paper,
+        corrected=None if draft.supersedes is None else old_memo(settings, draft.supersedes),
     )
+    return memo_of(compose(context))
 
 
-def old_facts(settings: Settings, number: int) -> MemoDocument | None:
-    """Return the facts of an issued memo, as its file holds them; None if an earlier version issued it, in other words.
+def old_memo(settings: Settings, number: int) -> Memo | None:
+    """Return an issued memo, as its file holds it; None if an earlier version issued it, in other words.
 
     Raises LedgerBroken if the file is not the one that was issued, and LedgerError if this code cannot read it.
     """
     record = issued_memo(records.every(settings.database(), DRAFTS), number)
     content = issued_files.read_file(settings.home / "memos", record, "memo.json")
     try:
-        return None if json.loads(content)["schema"] in OLDER_FORMS else MemoDocument.model_validate_json(content)
+        return None if json.loads(content)["schema"] in OLDER_FORMS else Memo.model_validate_json(content)
     except ValidationError as error:
         raise LedgerError(
             f"memo.json of memo no. {number} lacks what a correction needs: {error.error_count()} faults"

@@ -1,12 +1,12 @@
 """Which recommendations have a row on page 1 and an annex: all, unless there are many or it is a weekly update. Source:
-docs/printed-forms.md#many-recommendations"""
+docs/memo.md#many-recommendations"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from models.records import PORTFOLIO
 from models.standing import LEAST, most_urgent
-from notifications.memo import Annex, MemoDocument, RecommendationRow
+from notifications.memo.document import Annex, Facts, MemoDocument, RecommendationRow
 from notifications.words import say
 
 FEW = 12

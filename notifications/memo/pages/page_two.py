@@ -1,4 +1,4 @@
-"""Page 2: what follows page 1 without a break, each section once. Source: docs/printed-forms.md#page-2"""
+"""Page 2: what follows page 1 without a break, each section once. Source: docs/memo.md#page-two"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,12 +9,13 @@ from models.memo import Computed, Events, Trace
 from models.records import PORTFOLIO
 from models.register import AGENCY, OVERSIGHT
 from models.standing import DEBTS, PAST, place_of_basis
-from notifications.memo import MemoDocument, MilestoneRow, clipped, section_of, with_id
-from notifications.printed.blocks import Block, Heading, Items, Para, Piece, Row, Words, cell, coded, plain, section
-from notifications.printed.first import Fit, bar_of, deadline_rows, is_near
-from notifications.printed.milestones import CLOSED, status_of
-from notifications.printed.references import References
-from notifications.printed.selection import has_annexes, is_few
+from notifications.memo.context import clipped, section_of, with_id
+from notifications.memo.document import MemoDocument, MilestoneRow
+from notifications.memo.milestones import CLOSED, status_of
+from notifications.memo.pages.page_one import Fit, bar_of, deadline_rows, is_near
+from notifications.memo.pages.references import References
+from notifications.memo.pages.selection import has_annexes, is_few
+from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, columns, plain, row
 from notifications.words import DATE, WHY, cap, label, mid, near_short, part_rows, say
 
 MOST_DAYS, MOST_DUTIES, MOST_DATES = 10, 12, 8
@@ -29,33 +30,33 @@ NAMED_ELSEWHERE = ("legal", "others_legal", "own", "to_come")
 """The parts whose milestones stand in lists of their own: by law, what the office owes, and dates to come."""
 
 
-def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
+def page_two(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
     """Yield the sections of page 2 in their order."""
     bar = bar_of(facts)
-    if len(bar.parts) > 1:
-        yield Heading(bar.name, "part-bar", note=say("print.bar_note"))
+    if len(bar.bar) > 1:
         yield bar
-    yield from _numbers(facts, refs)
+    yield _numbers(facts, refs)
     yield from _debts(facts, refs)
-    yield from _asked(facts)
+    yield _asked(facts)
     yield from _days(facts, fit, refs)
     yield from _duties(facts, fit, refs)
     yield from _ahead(facts, refs)
     if questions := facts.questions[fit.questions :]:
-        yield Heading(say("page.more_questions"), "part-questions")
-        yield Items(tuple((refs.sentence(question),) for question in questions))
+        points = tuple((refs.sentence(question),) for question in questions)
+        yield Section(part="more_questions", id="part-questions", name="More to ask", points=points)
     if facts.going_on:
-        yield Heading(say("print.going_on"), "part-going_on")
-        yield Items(tuple((refs.sentence(sentence),) for sentence in facts.going_on))
-    yield Heading(say("print.check_head"), "part-check")
-    memo = facts.memo
-    yield Para(plain(_who_answers(facts)), "small")
-    signed = say("page.signed", key=memo.ledger.key_id if memo.ledger.signature else None)
-    yield Para(coded(say("page.check", office=memo.verdicts_by, signed=signed)), "small")
-    yield Para(tuple(_notes(facts, refs)), "notes")
+        points = tuple((refs.sentence(sentence),) for sentence in facts.going_on)
+        yield Section(part="going_on", id="part-going_on", name="What continues after closing", points=points)
+    yield Section(
+        part="check",
+        id="part-check",
+        name="Who answers, and how to verify this memo",
+        small=(plain(_who_answers(facts)), _coded(say("page.check", office=facts.memo.verdicts_by))),
+        notes=(tuple(_notes(facts, refs)),),
+    )
 
 
-def _debts(facts: MemoDocument, refs: References) -> Iterator[Block]:
+def _debts(facts: MemoDocument, refs: References) -> Iterator[Section]:
     """Yield all that the office owes, each kind with its oldest day and all that it is about."""
     office, line = facts.memo.verdicts_by, facts.headline
     rows = {row.id: row for row in facts.milestones}
@@ -63,77 +64,92 @@ def _debts(facts: MemoDocument, refs: References) -> Iterator[Block]:
     for debt in DEBTS:
         if owed := [rows[id_] for id_ in getattr(line, debt)]:
             words = f"{len(owed)} {label(debt, office=office, agency=facts.memo.short_about)}"
-            about = refs.line(
-                f"owes-{debt}".replace("_", "-"), _names(owed, with_why=debt == "own"), _dated(owed), "line"
+            anchor = f"owes-{debt}".replace("_", "-")
+            lines.append(
+                row(
+                    many=cell(bold(words)),
+                    oldest=cell(plain(near_short(line.oldest[debt], facts.memo.as_of))),
+                    about=cell((refs.line(anchor, _names(owed, with_why=debt == "own"), _dated(owed)),)),
+                )
             )
-            since = plain(near_short(line.oldest[debt], facts.memo.as_of))
-            lines.append(Row((cell(plain(words, "strong")), cell(since), cell((about,)))))
     if lines:
-        head = Heading(say("page.owes_head", office=office), "part-owes")
-        columns = ((say("page.owes"), "132pt"), (say("page.oldest"), "64pt"), (say("page.owes_about"), "1fr"))
-        yield from section(head, columns, lines, "ledger")
+        yield Section(
+            part="owes",
+            id="part-owes",
+            name=say("page.owes_head", office=office),
+            columns=columns(many="How many", oldest="Oldest", about="About"),
+            rows=tuple(lines),
+        )
 
 
-def _asked(facts: MemoDocument) -> Iterator[Block]:
-    """Yield what the office asked about, whom and when: what has an answer, and what has none."""
+def _asked(facts: MemoDocument) -> Section:
+    """Return what the office asked about, whom and when: what has an answer, and what has none."""
     units = {row.id: row.contact.office for row in facts.recommendations}
     groups: dict[tuple[date, str], list[MilestoneRow]] = {}
-    for row in _rows_of(facts):
-        if row.asked_on and row.proof not in CLOSED:
-            unit = units.get(row.id.split("-")[0], "")
-            who = ", ".join(filter(None, (row.who, unit))) if row.duty_on == AGENCY else cap(row.who)
-            groups.setdefault((row.asked_on, who), []).append(row)
+    for milestone in _rows_of(facts):
+        if milestone.asked_on and milestone.proof not in CLOSED:
+            unit = units.get(milestone.id.split("-")[0], "")
+            is_agencys = milestone.duty_on == AGENCY
+            who = ", ".join(filter(None, (milestone.who, unit))) if is_agencys else cap(milestone.who)
+            groups.setdefault((milestone.asked_on, who), []).append(milestone)
     lines = []
     for (on, who), rows in sorted(groups.items()):
         answers = [[row for row in rows if row.has_answer == answered] for answered in (True, False)]
-        names = (_names(part) if part else say("page.empty") for part in answers)
-        texts = (who, near_short(on, facts.memo.as_of), *names)
-        lines.append(Row(tuple(cell(plain(text)) for text in texts)))
+        with_answer, without = (cell(plain(_names(part) if part else "None")) for part in answers)
+        day = cell(plain(near_short(on, facts.memo.as_of)))
+        lines.append(row(whom=cell(plain(who)), asked=day, answered=with_answer, unanswered=without))
     office = facts.memo.verdicts_by
-    note = say("page.asked_note") if lines else ""
-    head = Heading(say("page.asked_head", office=office, made_up=facts.mock and bool(lines)), "part-asked", note=note)
+    head = say("page.asked_head", office=office, made_up=facts.mock and bool(lines))
     if not lines:
-        yield from (head, Para(plain(say("page.asked_nothing", office=office))))
-    else:
-        columns = (
-            (say("page.whom"), "104pt"),
-            (say("page.asked_on"), "44pt"),
-            (say("page.with_answer"), "1fr"),
-            (say("page.without_answer"), "1.4fr"),
-        )
-        yield from section(head, columns, lines, "ledger")
+        nothing = plain(say("page.asked_nothing", office=office))
+        return Section(part="asked", id="part-asked", name=head, sentences=(nothing,))
+    return Section(
+        part="asked",
+        id="part-asked",
+        name=head,
+        note="Only what is still open.",
+        columns=columns(whom="Of whom", asked="Asked", answered="With an answer", unanswered="No answer yet"),
+        rows=tuple(lines),
+    )
 
 
-def _numbers(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield the milestones behind each number that no other list names, with the reasons; and the sources not read."""
+def _numbers(facts: MemoDocument, refs: References) -> Section:
+    """Return the milestones behind each number that no other list names, with the reasons; and the sources not read."""
     rows = {row.id: row for row in facts.milestones}
     office, agency = facts.memo.verdicts_by, facts.memo.short_about
     lines = []
     for name, n, words in part_rows(facts.headline, office=office, agency=agency):
         groups: dict[str, list[MilestoneRow]] = {}
-        for row in (rows[id_] for id_ in getattr(facts.headline, name) if name not in NAMED_ELSEWHERE and id_ in rows):
-            groups.setdefault(_why(row, facts), []).append(row)
-        lead = Words(f"{n} {words}. ", "strong")
+        for milestone in (
+            rows[id_] for id_ in getattr(facts.headline, name) if name not in NAMED_ELSEWHERE and id_ in rows
+        ):
+            groups.setdefault(_why(milestone, facts), []).append(milestone)
+        anchor = f"number-{name}".replace("_", "-")
+        lead = Words(bold=f"{n} {words}.")
         if only := groups.pop("", None):
-            about = refs.line(f"number-{name}".replace("_", "-"), f"{_names(only)}.", _dated(only), "line")
-            lines.append(Row((cell((about._replace(words=(lead, *about.words)),)),), heads=True))
+            about = Words(id=anchor, bold=lead.bold, text=f" {_names(only)}.", marks=refs.marks(_dated(only)))
+            lines.append(Row(group=cell((about,))))
         elif groups:
-            lines.append(Row((cell((Piece((lead,)),)),), heads=True))
+            lines.append(Row(group=cell((lead,))))
         for place, (why, group) in enumerate(groups.items()):
             is_owed = {row.id for row in group} <= {*facts.headline.to_send}
             names = say("page.as_owed", office=office) if is_owed else _names(group)
-            about = refs.line(f"number-{name}-{place}".replace("_", "-"), names, _dated(group), "line")
-            lines.append(Row((cell(plain(why)), cell((about,)))))
+            about = refs.line(f"{anchor}-{place}", names, _dated(group))
+            lines.append(row(why=cell(plain(why)), about=cell((about,))))
     counts = facts.source_counts
     unread = [
-        say("page.unread_why", name=row.name, reason=row.reason)
-        for row in facts.sources
-        if row.wanted and row.reading != "read"
+        say("page.unread_why", name=source.name, reason=source.reason)
+        for source in facts.sources
+        if source.wanted and source.reading != "read"
     ]
-    read = say("page.sources_read", read=counts.read, of=counts.of, unread=unread)
-    head = Heading(say("page.numbers_head"), "part-numbers")
-    columns = ((say("page.why"), "172pt"), (say("page.owes_about"), "1fr"))
-    yield from section(head, columns, lines, "ledger", read) if lines else (head, Para(plain(read)))
+    return Section(
+        part="numbers",
+        id="part-numbers",
+        name="Behind the numbers, and what we do not know",
+        columns=columns(why="Why", about="About") if lines else (),
+        rows=tuple(lines),
+        more=(plain(say("page.sources_read", read=counts.read, of=counts.of, unread=unread)),),
+    )
 
 
 def _why(row: MilestoneRow, facts: MemoDocument) -> str:
@@ -148,23 +164,37 @@ def _why(row: MilestoneRow, facts: MemoDocument) -> str:
     return say("page.not_counting", undecided=is_undecided, due=due, office=facts.memo.verdicts_by)
 
 
-def _days(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
+def _days(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
     if more := facts.told[fit.changes :]:
-        yield Heading(say("page.more_changes"), "part-changes-more")
-        yield Para(tuple(refs.sentence(sentence) for sentence in more))
+        line = tuple(refs.sentence(sentence) for sentence in more)
+        yield Section(part="more_changes", id="part-changes-more", name="More that changed", sentences=(line,))
     changes = [change for change in facts.changes if not isinstance(change.trace[0], Computed)]
     lines = [(change.date, refs.sentence(change)) for change in changes[:MOST_DAYS]]
     if lines:
         days = groupby(sorted(lines, key=lambda line: line[0], reverse=True), key=lambda line: line[0])
-        rows = (
-            Row((cell(plain(near_short(on, facts.memo.as_of), "strong")), cell(*((piece,) for _, piece in day))))
-            for on, day in days
-        )
         hidden = len(changes) - MOST_DAYS
         hidden_line = say("page.changes_more", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
-        head = Heading(say("page.days_head", after=facts.memo.after), "part-days")
-        columns = ((say("print.date"), "64pt"), (say("page.happened"), "1fr"))
-        yield from section(head, columns, rows, "ledger", hidden_line)
+        yield Section(
+            part="days",
+            id="part-days",
+            name=say("page.days_head", after=facts.memo.after),
+            columns=columns(date="Date", what="What happened"),
+            rows=tuple(
+                row(date=cell(bold(near_short(on, facts.memo.as_of))), what=cell(*((words,) for _, words in day)))
+                for on, day in days
+            ),
+            more=_more(hidden_line),
+        )
+
+
+def _more(text: str) -> tuple[Line, ...]:
+    return (plain(text),) if text else ()
+
+
+def _coded(text: str) -> Line:
+    """Return a line in which what stands between backticks is to be typed as it is."""
+    parts = (part.strip() for part in text.split("`"))
+    return tuple(Words(code=part) if place % 2 else Words(text=part) for place, part in enumerate(parts) if part)
 
 
 GROUPS = ("legal", "may_not_apply", "ours")
@@ -172,7 +202,7 @@ GROUPS = ("legal", "may_not_apply", "ours")
 GROUP = {"statute": "legal", "conditional_statute": "may_not_apply", "executive_order_reported": "may_not_apply"}
 
 
-def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
+def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
     on_page_1 = {row.id for row in deadline_rows(facts)[: fit.deadlines]}
     # What the office itself owes stands above.
     counted = set(facts.headline.milestones) - on_page_1 - set(facts.headline.own)
@@ -190,14 +220,18 @@ def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
         room -= len(groups_here)
         if groups_here:
             note = say("page.duties_note", kind=kind, n=len(on_page_1) if kind == "legal" else 0)
-            head = Piece((Words(say(f"page.duties_{kind}"), "strong"), Words(f" {note}")))
-            lines.append(Row((cell((head,)),), heads=True))
+            lines.append(Row(group=cell((Words(bold=say(f"page.duties_{kind}"), text=note and f" {note}"),))))
             lines += [_duty(group, facts, refs) for group in groups_here]
-    columns = ((say("first.duty"), "198pt"), (say("print.date"), "50pt"), (say("page.known"), "1fr"))
     hidden = sum(map(len, kinds.values())) - (MOST_DUTIES - room)
-    hidden_line = say("print.more_duties", n=hidden, has_annexes=has_annexes(facts)) if hidden else ""
-    heading = Heading(say("print.law"), "part-related", note=say("page.beside", about=facts.memo.about))
-    yield from section(heading, columns, lines, "ledger", hidden_line)
+    yield Section(
+        part="duties",
+        id="part-related",
+        name="Duties by law",
+        note=say("page.beside", about=facts.memo.about),
+        columns=columns(duty="Duty and law", date="Date", known="What we know, and whose duty"),
+        rows=tuple(lines),
+        more=_more(say("print.more_duties", n=hidden, has_annexes=has_annexes(facts)) if hidden else ""),
+    )
 
 
 def _is_duty(row: MilestoneRow) -> bool:
@@ -216,7 +250,6 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     law = section_of(first.law[0]) if first.law else ""
     name = clipped(first.short or first.what, LONGEST_DUTY, say("page.in_annex", rec=first.id.split("-")[0]))
     fits = law and len(name) + len(law) <= LONGEST_DUTY  # where it does not, it stands in the annex
-    words = (Words(name), Words(f" {law}", "more")) if fits else (Words(name),)
     due = near_short(first.due_now, today)
     day = say("page.not_begun") if first.provisional else say("page.days_of", on=due, n=len(group))
     status = status_of(first, facts.memo.verdicts_by)
@@ -225,28 +258,32 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     asked = near_short(first.asked_on, today) if first.asked_on else ""
     is_late = first.date_state in PAST and first.duty_on != OVERSIGHT
     facts_of = {"condition": first.condition, "stands": stands, "who": first.who, "is_late": is_late}
-    duty = refs.place(anchor, _dated(group), "row")._replace(words=words)
+    duty = Words(text=name, more=law if fits else "", marks=refs.marks(_dated(group)))
     known = plain(say("page.duty_known", **facts_of, asked=asked, answered=first.has_answer))
-    return Row((cell((duty,), glyph=status.mark), cell(plain(day)), cell(known)), anchor)
+    return row(anchor, duty=cell((duty,), mark=status.mark), date=cell(plain(day)), known=cell(known))
 
 
 def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
     return [Events(events=(row.date_seq,)) for row in group]
 
 
-def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
+def _ahead(facts: MemoDocument, refs: References) -> Iterator[Section]:
     groups: dict[tuple[str, ...], list[MilestoneRow]] = {}
     for row in sorted(_rows_of(facts), key=lambda row: (row.due_now, row.id)):
         is_open = row.proof not in CLOSED and row.basis != "pending_bill"
         if is_open and is_near(row, facts.memo.as_of) and not _is_duty(row):
             groups.setdefault((row.due_now.isoformat(), row.who, row.basis, row.duty_basis), []).append(row)
     if groups:
-        rows = (_coming(group, facts, refs) for group in list(groups.values())[:MOST_DATES])
         hidden = len(groups) - MOST_DATES
         hidden_line = say("print.more_dates", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
-        head = Heading(say("print.ahead"), "part-ahead")
-        columns = ((say("print.date"), "64pt"), (say("page.what_is_due"), "1fr"))
-        yield from section(head, columns, rows, "ledger", hidden_line)
+        yield Section(
+            part="ahead",
+            id="part-ahead",
+            name="Other dates in the next 60 days",
+            columns=columns(date="Date", what="What is due"),
+            rows=tuple(_coming(group, facts, refs) for group in list(groups.values())[:MOST_DATES]),
+            more=_more(hidden_line),
+        )
 
 
 def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
@@ -255,10 +292,8 @@ def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) ->
     was = near_short(first.due, facts.memo.as_of) if first.extended else None
     kind = say("table.rests", basis=first.basis, duty_basis=first.duty_basis)
     text = say("page.coming", names=names, kind=kind, who=first.who, was=was, more=len(group) - len(names))
-    day = plain(near_short(first.due_now, facts.memo.as_of), "strong")
-    anchor = f"clock-{first.id}".replace("@", "-")
-    marks = refs.place(anchor, _dated(group), "line")
-    return Row((cell(day), cell((marks._replace(words=(Words(text),), id=anchor),))))
+    what = refs.line(f"clock-{first.id}".replace("@", "-"), text, _dated(group))
+    return row(date=cell(bold(near_short(first.due_now, facts.memo.as_of))), what=cell((what,)))
 
 
 def _names(rows: Iterable[MilestoneRow], *, with_why: bool = False) -> str:
@@ -284,14 +319,13 @@ def _who_answers(facts: MemoDocument) -> str:
     contacts: dict[str, dict[str, list[str]]] = {}
     for row in facts.recommendations if is_few(facts) else ():
         contacts.setdefault(row.contact.role, {}).setdefault(row.contact.office, []).append(row.id)
-    words = {"sender": memo.from_, "next": memo.next, "is_draft": memo.is_draft, "contacts": contacts}
-    return say("page.who_answers", **words)
+    return say("page.who_answers", sender=memo.from_, next=memo.next, contacts=contacts)
 
 
-def _notes(facts: MemoDocument, refs: References) -> Iterator[Piece]:
-    yield Piece((Words(say("print.notes"), "strong"),))
+def _notes(facts: MemoDocument, refs: References) -> Iterator[Words]:
+    yield Words(bold="Notes.")
     for note in facts.notes:
-        if note.id not in refs.rests:  # as page 1 does not have it
+        if note.id not in refs.traces:  # as page 1 does not have it
             yield refs.sentence(note)
     if facts.comment and not facts.comment.text:
         yield refs.sentence(facts.comment.says)
