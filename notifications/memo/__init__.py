@@ -1,6 +1,5 @@
-"""The memo: `compose` makes its facts and sentences from a `MemoContext`, `memo_of` gives every word its place on a page,
-and `Memo` is memo.json. Its facts are in `models/memo`, its sentences in notifications/templates/sentences, its templates
-in notifications/templates. Read `context`, `document` and `memo`, then the sections: `bottom`, `table`, `changes`,
+"""The memo: `compose` makes its facts and sentences from a `MemoContext`, `memo_of` gives every word its place on a
+page, and `Memo` is memo.json. Its sentences are in notifications/templates/sentences, its forms in `printed`. Read `context`, `document` and `memo`, then the sections: `bottom`, `table`, `changes`,
 `annex`, `correction`, `records`; then `shapes` and `pages`. Source: docs/memo.md"""
 
 from notifications.memo.bottom import DAYS_AHEAD

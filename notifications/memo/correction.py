@@ -56,8 +56,8 @@ class Difference(Value):
 
 
 def difference_of(old: Memo | None, new: Memo) -> Difference:
-    """Return what a reader of the pages sees differ in the new memo; of a numbered sentence (`change-3`) the text alone,
-    whatever its number. All of it differs where an earlier version issued the old one (None), in other words."""
+    """Return what a reader sees differ in the new memo; of a numbered sentence (`change-3`) the text alone, whatever
+    its number. All of it differs where an earlier version issued the old one (None), in other words."""
     before, after = dict(_texts_by_id(old)) if old else {}, dict(_texts_by_id(new))
     changed = _only_in(after, before)
     left_out = tuple(name for name in _only_in(before, after) if name not in changed)

@@ -1,5 +1,5 @@
-"""The shapes of which the pages of memo.json are made: some words, a cell, a row, a section. Words stand in lines, lines
-in cells and sections; a template gives them their places and decides nothing. Source: docs/memo.md#pages"""
+"""The shapes of which the pages of memo.json are made: words, a cell, a row, a section. Words stand in lines, lines in
+cells and sections; a template gives them their places and decides nothing. Source: docs/memo.md#pages"""
 
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
@@ -143,7 +143,7 @@ def columns(**names: str) -> tuple[Column, ...]:
     return tuple(Column(cell=cell_name, name=name) for cell_name, name in names.items())
 
 
-def row(id_: str = "", /, **cells: Cell) -> Row:
+def row_of(id_: str = "", /, **cells: Cell) -> Row:
     """Return a row of its cells by name."""
     return Row(id=id_, cells=cells)
 

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 
-from notifications.memo import MemoDocument
-from notifications.printed import CLOSED, MilestoneLine, milestone_lines, printable
+from notifications.memo import CLOSED, Facts, MilestoneLine, milestone_lines, printable
 from notifications.words import say, state_words
 
 PRODUCT = "-//followthrough//dates//EN"
@@ -15,7 +14,7 @@ PRODUCT = "-//followthrough//dates//EN"
 
 def render_calendar(
     name: str,
-    facts: MemoDocument | None,
+    facts: Facts | None,
     changes: Mapping[str, int],
     moved_back: int,
     site_url: str | None,
@@ -39,7 +38,7 @@ def render_calendar(
     return content
 
 
-def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url: str, stamp: datetime) -> Event | Todo:
+def _component(line: MilestoneLine, facts: Facts, sequence: int, site_url: str, stamp: datetime) -> Event | Todo:
     """Return a date. `sequence`: how often it was moved (RFC 5545, 3.8.7.4)."""
     row = line.row
     head = facts.memo

@@ -136,7 +136,9 @@ def _entries(memo: Memo, tag: str, site_url: str) -> list[Sheet]:
     issued = memo.issued
     withdrawn = issued.withdrawn
     parts = [say("site.erratum", number=issued.supersedes)] if issued.supersedes else []
-    parts += [say("site.withdrawn_files")] if withdrawn else [line.text for line in memo.bottom_line[:1]]
+    parts += (
+        [say("site.withdrawn_files")] if withdrawn else [words.texts for line in memo.bottom_line[:1] for words in line]
+    )
     parts += [say("site.demonstration")] if issued.mock else []
     files = [name for name in ("memo.html", "memo.pdf") if name in issued.files and not withdrawn]
     entry = {

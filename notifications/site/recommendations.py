@@ -8,8 +8,7 @@ from typing import Literal
 
 from models.records import PORTFOLIO
 from models.standing import PARTS, Headline
-from notifications.memo import Annex
-from notifications.printed import MilestoneLine, lines_of
+from notifications.memo import Annex, MilestoneLine, lines_of
 from notifications.site import reading
 from notifications.words import part_rows
 

@@ -10,9 +10,9 @@ from notifications.memo.context import MADE_UP
 from notifications.memo.document import Annex, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
 from notifications.memo.milestones import status_of
 from notifications.memo.pages.references import References
-from notifications.memo.pages.selection import annexes_printed, council_offices, first_rows, is_few, is_update
+from notifications.memo.pages.selection import annexes_printed, council_offices, first_rows, is_update
 from notifications.memo.pages.seven import is_made_up, table_of_others
-from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, columns, marked, plain, row, small
+from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, columns, marked, plain, row_of, small
 from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date
 
 
@@ -43,7 +43,7 @@ def annexes(facts: MemoDocument, refs: References) -> Iterator[Section]:
         id="part-terms",
         name="Terms",
         columns=columns(word="Word", means="What it means here"),
-        rows=tuple(row(word=cell(plain(word)), means=cell(plain(means))) for word, means in facts.terms),
+        rows=tuple(row_of(word=cell(plain(word)), means=cell(plain(means))) for word, means in facts.terms),
     )
 
 
@@ -75,7 +75,7 @@ def _council(facts: MemoDocument, annexes_here: Iterable[Annex]) -> Iterator[Sec
                 lines.append((link, Words(text=f"{followed.name or followed.short}: {status}")))
         if hidden := len(office.rows) - len(lines):
             lines.append(small(say("print.council_more", n=hidden)))
-        rows.append(row(office.anchor, office=cell(plain(cap(office.name))), follows=cell(*lines)))
+        rows.append(row_of(office.anchor, office=cell(plain(cap(office.name))), follows=cell(*lines)))
     if rows:
         yield Section(
             part="council",
@@ -132,7 +132,7 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Sect
             name = say("cells.file", name=file.name, made_up=file.made_up, is_withdrawn=not file.counts)
             used = say("print.used", milestone=file.used_for, pii_class=file.pii_class)
             cells = {"file": name, "received": short_date(file.received), "by": file.from_, "used": used}
-            rows.append(row(**{key: cell(plain(text)) for key, text in cells.items()}))
+            rows.append(row_of(**{key: cell(plain(text)) for key, text in cells.items()}))
         yield Section(
             part="files",
             rec=annex.rec,
@@ -237,7 +237,7 @@ def _milestone(milestone: MilestoneRow, below: str, facts: MemoDocument, refs: R
         elif milestone.last_decision and milestone.last_decision.kind in ("date_declined", "offer_declined"):
             decision = say("cells.kept", due=milestone.due, **office)
         due = cell(plain(say("print.dates_of", days=[milestone.due])), small(decision), small(milestone.time))
-    return row(
+    return row_of(
         f"milestone-{milestone.id.replace('@', '-')}",
         milestone=cell(plain(name), small(below), small(says)),
         status=cell(status, small(milestone.status_note), mark=status_of(milestone, memo.verdicts_by).mark),
@@ -269,7 +269,7 @@ def _source(place: int, source: SourceRow, refs: References) -> Row:
         text=source.means if is_read else why,
         marks=refs.marks((Events(events=(source.seq,)),) if source.seq else ()),
     )
-    return row(
+    return row_of(
         f"source-{place}",
         source=cell(plain(source.name)),
         voice=cell(plain(VOICE[source.voice])),
@@ -296,4 +296,4 @@ def _record(record: RecordRow, facts: MemoDocument) -> Row:
     evidence = say("page.evidence", origin=record.origin) if record.origin else ""
     entry = say("print.entry_of", kind=record.kind, seq=record.seq)
     more = " ".join(filter(None, (evidence, f"({entry})")))
-    return row(f"r{record.n}", n=cell(bold(str(record.n))), what=cell((Words(text=words, more=more),)))
+    return row_of(f"r{record.n}", n=cell(bold(str(record.n))), what=cell((Words(text=words, more=more),)))

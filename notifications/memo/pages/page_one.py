@@ -21,7 +21,6 @@ from notifications.memo.pages.selection import is_large
 from notifications.memo.pages.seven import lines_of_seven, rows_of_page_1, table_of_seven
 from notifications.memo.shapes import (
     BarPart,
-    Cell,
     Line,
     Mark,
     Row,
@@ -31,7 +30,7 @@ from notifications.memo.shapes import (
     cell,
     columns,
     plain,
-    row,
+    row_of,
 )
 from notifications.memo.table import PRESS_NOTE
 from notifications.words import DATE, cap, near, near_short, part_rows, proof_words, say, state_words
@@ -45,6 +44,7 @@ MOST_OWN = 2
 """The office's own legal deadlines that are named."""
 APPROVAL = 40
 """Letters of the role of who approves."""
+
 
 class Fit(NamedTuple):
     """How much of what can go page 1 shows."""
@@ -310,7 +310,7 @@ def _row(deadline: memo.MilestoneRow, rec: str, facts: memo.MemoDocument, refs: 
     beside = ", ".join(filter(None, (law, rec if rec != PORTFOLIO and len(rec) <= LONGEST_ID else "")))
     duty = Words(text=name, more=beside, marks=refs.marks([Events(events=(deadline.date_seq,))]))
     mark: Mark = "" if facts.headline.to_ask else "later"
-    return row(
+    return row_of(
         f"legal-{deadline.id}".replace("@", "-"),
         duty=cell((duty,), mark=mark),
         due=cell(plain(near_short(deadline.due_now, facts.memo.as_of))),

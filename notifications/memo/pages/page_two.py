@@ -15,7 +15,7 @@ from notifications.memo.milestones import CLOSED, status_of
 from notifications.memo.pages.page_one import Fit, bar_of, deadline_rows, is_near
 from notifications.memo.pages.references import References
 from notifications.memo.pages.selection import has_annexes, is_few
-from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, columns, plain, row
+from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, columns, plain, row_of
 from notifications.words import DATE, WHY, cap, label, mid, near_short, part_rows, say
 
 MOST_DAYS, MOST_DUTIES, MOST_DATES = 10, 12, 8
@@ -66,7 +66,7 @@ def _debts(facts: MemoDocument, refs: References) -> Iterator[Section]:
             words = f"{len(owed)} {label(debt, office=office, agency=facts.memo.short_about)}"
             anchor = f"owes-{debt}".replace("_", "-")
             lines.append(
-                row(
+                row_of(
                     many=cell(bold(words)),
                     oldest=cell(plain(near_short(line.oldest[debt], facts.memo.as_of))),
                     about=cell((refs.line(anchor, _names(owed, with_why=debt == "own"), _dated(owed)),)),
@@ -97,7 +97,7 @@ def _asked(facts: MemoDocument) -> Section:
         answers = [[row for row in rows if row.has_answer == answered] for answered in (True, False)]
         with_answer, without = (cell(plain(_names(part) if part else "None")) for part in answers)
         day = cell(plain(near_short(on, facts.memo.as_of)))
-        lines.append(row(whom=cell(plain(who)), asked=day, answered=with_answer, unanswered=without))
+        lines.append(row_of(whom=cell(plain(who)), asked=day, answered=with_answer, unanswered=without))
     office = facts.memo.verdicts_by
     head = say("page.asked_head", office=office, made_up=facts.mock and bool(lines))
     if not lines:
@@ -135,7 +135,7 @@ def _numbers(facts: MemoDocument, refs: References) -> Section:
             is_owed = {row.id for row in group} <= {*facts.headline.to_send}
             names = say("page.as_owed", office=office) if is_owed else _names(group)
             about = refs.line(f"{anchor}-{place}", names, _dated(group))
-            lines.append(row(why=cell(plain(why)), about=cell((about,))))
+            lines.append(row_of(why=cell(plain(why)), about=cell((about,))))
     counts = facts.source_counts
     unread = [
         say("page.unread_why", name=source.name, reason=source.reason)
@@ -180,7 +180,7 @@ def _days(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
             name=say("page.days_head", after=facts.memo.after),
             columns=columns(date="Date", what="What happened"),
             rows=tuple(
-                row(date=cell(bold(near_short(on, facts.memo.as_of))), what=cell(*((words,) for _, words in day)))
+                row_of(date=cell(bold(near_short(on, facts.memo.as_of))), what=cell(*((words,) for _, words in day)))
                 for on, day in days
             ),
             more=_more(hidden_line),
@@ -260,7 +260,7 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     facts_of = {"condition": first.condition, "stands": stands, "who": first.who, "is_late": is_late}
     duty = Words(text=name, more=law if fits else "", marks=refs.marks(_dated(group)))
     known = plain(say("page.duty_known", **facts_of, asked=asked, answered=first.has_answer))
-    return row(anchor, duty=cell((duty,), mark=status.mark), date=cell(plain(day)), known=cell(known))
+    return row_of(anchor, duty=cell((duty,), mark=status.mark), date=cell(plain(day)), known=cell(known))
 
 
 def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
@@ -293,7 +293,7 @@ def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) ->
     kind = say("table.rests", basis=first.basis, duty_basis=first.duty_basis)
     text = say("page.coming", names=names, kind=kind, who=first.who, was=was, more=len(group) - len(names))
     what = refs.line(f"clock-{first.id}".replace("@", "-"), text, _dated(group))
-    return row(date=cell(bold(near_short(first.due_now, facts.memo.as_of))), what=cell((what,)))
+    return row_of(date=cell(bold(near_short(first.due_now, facts.memo.as_of))), what=cell((what,)))
 
 
 def _names(rows: Iterable[MilestoneRow], *, with_why: bool = False) -> str:

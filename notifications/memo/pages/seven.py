@@ -1,5 +1,5 @@
-"""The table of the recommendations: a new column is a name in `_table_of`, its cell in `_Cells.row`, and a width in each
-template. Source: docs/memo.md#page-one"""
+"""The table of the recommendations. A new column is a name in `_table_of`, its cell in `_Cells.row`, and a width in
+each template. Source: docs/memo.md#page-one"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from notifications.memo.document import Annex, MemoDocument, MilestoneRow, Recom
 from notifications.memo.milestones import CLOSED, status_of
 from notifications.memo.pages.references import References
 from notifications.memo.pages.selection import first_rows, is_few, is_large
-from notifications.memo.shapes import Cell, Row, Section, Words, cell, columns, marked, plain, row, small
+from notifications.memo.shapes import Cell, Row, Section, Words, cell, columns, marked, plain, row_of, small
 from notifications.words import ANSWER, cap, mid, near_short, say
 
 MOST_ROWS = 7
@@ -121,7 +121,7 @@ class _Cells:
             says = _marked_last(says, marks)
         mark = MADE_UP if is_made_up(self.of, self.facts) and not all_made_up else ""
         cells = {"status": self._status(mark), "target": self._target(), "says": says, "turn": self._turn()}
-        return row(f"row-{self.of.id}", recommendation=name, **cells)
+        return row_of(f"row-{self.of.id}", recommendation=name, **cells)
 
     def _name(self, *, is_quiet: bool) -> Cell:
         name = self.of.name or clipped(self.of.short, LONGEST_SHORT, say("first.no_room"))
