@@ -1,6 +1,7 @@
 """The memo: `compose` makes its facts and sentences from a `MemoContext`, `memo_of` gives every word its place on a
-page, and `Memo` is memo.json. Its sentences are in notifications/templates/sentences, its forms in `printed`. Read `context`, `document` and `memo`, then the sections: `bottom`, `table`, `changes`,
-`annex`, `correction`, `records`; then `shapes` and `pages`. Source: docs/memo.md"""
+page, and `Memo` is memo.json. Its sentences are in notifications/templates/sentences, its forms in `printed`. Read
+`context`, `document` and `memo`, then the sections: `bottom`, `table`, `changes`, `annex`, `correction`, `records`;
+then `shapes` and `pages`. Source: docs/memo.md"""
 
 from notifications.memo.bottom import DAYS_AHEAD
 from notifications.memo.context import ERASED, MADE_UP, MemoContext, clipped, section_of, with_id

@@ -7,7 +7,7 @@ from models.answers import Letter, LetterDate
 from models.core import Paper
 from models.standing import ANSWER_DAYS
 from notifications.memo import printable
-from notifications.memo.shapes import Row, Section, Words, bold, cell, columns, plain, row
+from notifications.memo.shapes import Row, Section, Words, bold, cell, columns, plain, row_of
 from notifications.printed.pdf import set_pdf
 from notifications.words import long_date, say_message, titled
 
@@ -80,7 +80,7 @@ def letter_values(letter: Letter, paper: Paper = "letter") -> dict[str, Any]:
 def _row(item: LetterDate) -> Row:
     past_line = plain(say_message("letter.passed")) if item.passed else ()
     law = plain(say_message("letter.law", d=item)) if item.law else ()
-    return row(
+    return row_of(
         what=cell(bold(titled(item.title, item.milestone_id))),
         ours=cell(plain(say_message("letter.date", d=item)), past_line),
         counts=cell((*plain(item.says), *law)),
