@@ -19,7 +19,7 @@ def memo_of(facts: MemoDocument) -> Memo:
     pages = {
         "page_one": tuple(page_one(facts, fit, refs)),
         "page_two": tuple(page_two(facts, fit, refs)),
-        "annexes": tuple(annexes(facts, refs)),
+        "annexes": tuple(annexes(facts, fit, refs)),
     }
     recorded = Facts(**same_fields(Facts, facts) | {"traces": refs.traces})
     return Memo(head=head_of(facts.memo, facts.banner), facts=recorded, **pages)

@@ -9,14 +9,17 @@ from models.register import BY_LAW
 from notifications.memo.context import MADE_UP
 from notifications.memo.document import Annex, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
 from notifications.memo.milestones import status_of
+from notifications.memo.pages.page_one import Fit
+from notifications.memo.pages.page_two import duties
+from notifications.memo.pages.period import asked, days
 from notifications.memo.pages.references import References
 from notifications.memo.pages.selection import annexes_printed, council_offices, first_rows, is_update
-from notifications.memo.pages.seven import is_made_up, table_of_others
+from notifications.memo.pages.seven import table_of_others
 from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, columns, marked, plain, row_of, small
 from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date
 
 
-def annexes(facts: MemoDocument, refs: References) -> Iterator[Section]:
+def annexes(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
     """Yield what stands after the two pages."""
     # That there are no words of the agency on the draft stands in the notes of page 2.
     if facts.comment and facts.comment.text:
@@ -27,6 +30,9 @@ def annexes(facts: MemoDocument, refs: References) -> Iterator[Section]:
             sentences=((refs.sentence(facts.comment.says),),),
             quotes=(plain(say("print.in_quotes", words=facts.comment.text)),),
         )
+    yield from duties(facts, fit, refs)
+    yield from days(facts, refs)
+    yield asked(facts)
     yield from _findings(facts)
     annexes_here, note = annexes_printed(facts)
     if note:
@@ -66,22 +72,17 @@ def _council(facts: MemoDocument, annexes_here: Iterable[Annex]) -> Iterator[Sec
     shown = {row.id for row in first_rows(facts)}
     rows = []
     for office in council_offices(facts.recommendations):
-        lines: list[Line] = []
-        for followed in office.rows:
-            if followed.id in shown:
-                words = status_of(followed, facts.memo.verdicts_by).words
-                status = f"{words} {MADE_UP}" if is_made_up(followed, facts) else words
-                link = Words(text=followed.id, to=places.get(followed.id, f"row-{followed.id}"))
-                lines.append((link, Words(text=f"{followed.name or followed.short}: {status}")))
-        if hidden := len(office.rows) - len(lines):
-            lines.append(small(say("print.council_more", n=hidden)))
-        rows.append(row_of(office.anchor, office=cell(plain(cap(office.name))), follows=cell(*lines)))
+        ids = [followed.id for followed in office.rows if followed.id in shown]
+        links = tuple(Words(text=id_, to=places.get(id_, f"row-{id_}")) for id_ in ids)
+        hidden = len(office.rows) - len(ids)
+        more = small(say("print.council_more", n=hidden)) if hidden else ()
+        rows.append(row_of(office.anchor, office=cell(plain(cap(office.name))), follows=cell(links, more)))
     if rows:
         yield Section(
             part="council",
             id="part-council",
             name="What each office follows",
-            columns=columns(office="Office", follows="Recommendations, with their status"),
+            columns=columns(office="Office", follows="Recommendations"),
             rows=tuple(rows),
         )
 
@@ -239,7 +240,7 @@ def _milestone(milestone: MilestoneRow, below: str, facts: MemoDocument, refs: R
         due = cell(plain(say("print.dates_of", days=[milestone.due])), small(decision), small(milestone.time))
     return row_of(
         f"milestone-{milestone.id.replace('@', '-')}",
-        milestone=cell(plain(name), small(below), small(says)),
+        milestone=cell((Words(text=name, more=below),), small(says)),
         status=cell(status, small(milestone.status_note), mark=status_of(milestone, memo.verdicts_by).mark),
         date=due,
     )
@@ -294,6 +295,5 @@ def _records(facts: MemoDocument, refs: References) -> Section:
 def _record(record: RecordRow, facts: MemoDocument) -> Row:
     words = record.what if record.date == facts.memo.as_of else say("print.on_day", on=record.date, what=record.what)
     evidence = say("page.evidence", origin=record.origin) if record.origin else ""
-    entry = say("print.entry_of", kind=record.kind, seq=record.seq)
-    more = " ".join(filter(None, (evidence, f"({entry})")))
+    more = f"{evidence} (entry {record.seq})".strip()
     return row_of(f"r{record.n}", n=cell(bold(str(record.n))), what=cell((Words(text=words, more=more),)))

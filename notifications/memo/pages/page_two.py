@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
-from itertools import groupby
 
-from models.memo import Computed, Events, Trace
+from models.memo import Events, Trace
 from models.records import PORTFOLIO
-from models.register import AGENCY, OVERSIGHT
+from models.register import OVERSIGHT
 from models.standing import DEBTS, PAST, place_of_basis
 from notifications.memo.context import clipped, section_of, with_id
 from notifications.memo.document import MemoDocument, MilestoneRow
@@ -16,9 +14,9 @@ from notifications.memo.pages.page_one import Fit, bar_of, deadline_rows, is_nea
 from notifications.memo.pages.references import References
 from notifications.memo.pages.selection import has_annexes, is_few
 from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, columns, plain, row_of
-from notifications.words import DATE, WHY, cap, label, mid, near_short, part_rows, say
+from notifications.words import DATE, WHY, label, mid, near_short, part_rows, say
 
-MOST_DAYS, MOST_DUTIES, MOST_DATES = 10, 12, 8
+MOST_DUTIES, MOST_DATES = 12, 8
 """Lines of each section; of what is left out the section says where it stands."""
 MOST_NAMES = 30
 """Milestones that a cell names."""
@@ -37,9 +35,9 @@ def page_two(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Sectio
         yield bar
     yield _numbers(facts, refs)
     yield from _debts(facts, refs)
-    yield _asked(facts)
-    yield from _days(facts, fit, refs)
-    yield from _duties(facts, fit, refs)
+    if more := facts.told[fit.changes :]:
+        line = tuple(refs.sentence(sentence) for sentence in more)
+        yield Section(part="more_changes", id="part-changes-more", name="More that changed", sentences=(line,))
     yield from _ahead(facts, refs)
     if questions := facts.questions[fit.questions :]:
         points = tuple((refs.sentence(question),) for question in questions)
@@ -69,7 +67,7 @@ def _debts(facts: MemoDocument, refs: References) -> Iterator[Section]:
                 row_of(
                     many=cell(bold(words)),
                     oldest=cell(plain(near_short(line.oldest[debt], facts.memo.as_of))),
-                    about=cell((refs.line(anchor, _names(owed, with_why=debt == "own"), _dated(owed)),)),
+                    about=cell((refs.line(anchor, names_of(owed, with_why=debt == "own"), _dated(owed)),)),
                 )
             )
     if lines:
@@ -80,37 +78,6 @@ def _debts(facts: MemoDocument, refs: References) -> Iterator[Section]:
             columns=columns(many="How many", oldest="Oldest", about="About"),
             rows=tuple(lines),
         )
-
-
-def _asked(facts: MemoDocument) -> Section:
-    """Return what the office asked about, whom and when: what has an answer, and what has none."""
-    units = {row.id: row.contact.office for row in facts.recommendations}
-    groups: dict[tuple[date, str], list[MilestoneRow]] = {}
-    for milestone in _rows_of(facts):
-        if milestone.asked_on and milestone.proof not in CLOSED:
-            unit = units.get(milestone.id.split("-")[0], "")
-            is_agencys = milestone.duty_on == AGENCY
-            who = ", ".join(filter(None, (milestone.who, unit))) if is_agencys else cap(milestone.who)
-            groups.setdefault((milestone.asked_on, who), []).append(milestone)
-    lines = []
-    for (on, who), rows in sorted(groups.items()):
-        answers = [[row for row in rows if row.has_answer == answered] for answered in (True, False)]
-        with_answer, without = (cell(plain(_names(part) if part else "None")) for part in answers)
-        day = cell(plain(near_short(on, facts.memo.as_of)))
-        lines.append(row_of(whom=cell(plain(who)), asked=day, answered=with_answer, unanswered=without))
-    office = facts.memo.verdicts_by
-    head = say("page.asked_head", office=office, made_up=facts.mock and bool(lines))
-    if not lines:
-        nothing = plain(say("page.asked_nothing", office=office))
-        return Section(part="asked", id="part-asked", name=head, sentences=(nothing,))
-    return Section(
-        part="asked",
-        id="part-asked",
-        name=head,
-        note="Only what is still open.",
-        columns=columns(whom="Of whom", asked="Asked", answered="With an answer", unanswered="No answer yet"),
-        rows=tuple(lines),
-    )
 
 
 def _numbers(facts: MemoDocument, refs: References) -> Section:
@@ -127,13 +94,13 @@ def _numbers(facts: MemoDocument, refs: References) -> Section:
         anchor = f"number-{name}".replace("_", "-")
         lead = Words(bold=f"{n} {words}.")
         if only := groups.pop("", None):
-            about = Words(id=anchor, bold=lead.bold, text=f" {_names(only)}.", marks=refs.marks(_dated(only)))
+            about = Words(id=anchor, bold=lead.bold, text=f" {names_of(only)}.", marks=refs.marks(_dated(only)))
             lines.append(Row(group=cell((about,))))
         elif groups:
             lines.append(Row(group=cell((lead,))))
         for place, (why, group) in enumerate(groups.items()):
             is_owed = {row.id for row in group} <= {*facts.headline.to_send}
-            names = say("page.as_owed", office=office) if is_owed else _names(group)
+            names = say("page.as_owed", office=office) if is_owed else names_of(group)
             about = refs.line(f"{anchor}-{place}", names, _dated(group))
             lines.append(row_of(why=cell(plain(why)), about=cell((about,))))
     counts = facts.source_counts
@@ -164,30 +131,8 @@ def _why(row: MilestoneRow, facts: MemoDocument) -> str:
     return say("page.not_counting", undecided=is_undecided, due=due, office=facts.memo.verdicts_by)
 
 
-def _days(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
-    if more := facts.told[fit.changes :]:
-        line = tuple(refs.sentence(sentence) for sentence in more)
-        yield Section(part="more_changes", id="part-changes-more", name="More that changed", sentences=(line,))
-    changes = [change for change in facts.changes if not isinstance(change.trace[0], Computed)]
-    lines = [(change.date, refs.sentence(change)) for change in changes[:MOST_DAYS]]
-    if lines:
-        days = groupby(sorted(lines, key=lambda line: line[0], reverse=True), key=lambda line: line[0])
-        hidden = len(changes) - MOST_DAYS
-        hidden_line = say("page.changes_more", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
-        yield Section(
-            part="days",
-            id="part-days",
-            name=say("page.days_head", after=facts.memo.after),
-            columns=columns(date="Date", what="What happened"),
-            rows=tuple(
-                row_of(date=cell(bold(near_short(on, facts.memo.as_of))), what=cell(*((words,) for _, words in day)))
-                for on, day in days
-            ),
-            more=_more(hidden_line),
-        )
-
-
-def _more(text: str) -> tuple[Line, ...]:
+def more_of(text: str) -> tuple[Line, ...]:
+    """Return what a list leaves out as the lines of a section; none for an empty text."""
     return (plain(text),) if text else ()
 
 
@@ -202,15 +147,16 @@ GROUPS = ("legal", "may_not_apply", "ours")
 GROUP = {"statute": "legal", "conditional_statute": "may_not_apply", "executive_order_reported": "may_not_apply"}
 
 
-def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
+def duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
+    """Yield the duties by law that page 1 does not name, those of other bodies among them."""
     on_page_1 = {row.id for row in deadline_rows(facts)[: fit.deadlines]}
     # What the office itself owes stands above.
     counted = set(facts.headline.milestones) - on_page_1 - set(facts.headline.own)
-    duties = [row for row in _rows_of(facts) if _is_duty(row) and row.id in counted]
-    if not duties:
+    others = [row for row in rows_of(facts) if _is_duty(row) and row.id in counted]
+    if not others:
         return
     kinds: dict[str, dict[tuple[str, ...], list[MilestoneRow]]] = {kind: {} for kind in GROUPS}
-    for duty in sorted(duties, key=lambda duty: (place_of_basis(duty.basis), duty.due_now, duty.id)):
+    for duty in sorted(others, key=lambda duty: (place_of_basis(duty.basis), duty.due_now, duty.id)):
         key = (duty.id.split("@")[0], duty.who, duty.date_state, duty.proof, str(duty.provisional))
         kinds[GROUP.get(duty.basis, "ours")].setdefault(key, []).append(duty)
     lines: list[Row] = []
@@ -230,7 +176,7 @@ def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section
         note=say("page.beside", about=facts.memo.about),
         columns=columns(duty="Duty and law", date="Date", known="What we know, and whose duty"),
         rows=tuple(lines),
-        more=_more(say("print.more_duties", n=hidden, has_annexes=has_annexes(facts)) if hidden else ""),
+        more=more_of(say("print.more_duties", n=hidden, has_annexes=has_annexes(facts)) if hidden else ""),
     )
 
 
@@ -239,7 +185,8 @@ def _is_duty(row: MilestoneRow) -> bool:
     return is_by_law and row.proof not in CLOSED
 
 
-def _rows_of(facts: MemoDocument) -> list[MilestoneRow]:
+def rows_of(facts: MemoDocument) -> list[MilestoneRow]:
+    """Return all milestones, those that cover all recommendations first."""
     return [row for page in sorted(facts.annex, key=lambda page: page.rec != PORTFOLIO) for row in page.milestones]
 
 
@@ -269,7 +216,7 @@ def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
 
 def _ahead(facts: MemoDocument, refs: References) -> Iterator[Section]:
     groups: dict[tuple[str, ...], list[MilestoneRow]] = {}
-    for row in sorted(_rows_of(facts), key=lambda row: (row.due_now, row.id)):
+    for row in sorted(rows_of(facts), key=lambda row: (row.due_now, row.id)):
         is_open = row.proof not in CLOSED and row.basis != "pending_bill"
         if is_open and is_near(row, facts.memo.as_of) and not _is_duty(row):
             groups.setdefault((row.due_now.isoformat(), row.who, row.basis, row.duty_basis), []).append(row)
@@ -282,7 +229,7 @@ def _ahead(facts: MemoDocument, refs: References) -> Iterator[Section]:
             name="Other dates in the next 60 days",
             columns=columns(date="Date", what="What is due"),
             rows=tuple(_coming(group, facts, refs) for group in list(groups.values())[:MOST_DATES]),
-            more=_more(hidden_line),
+            more=more_of(hidden_line),
         )
 
 
@@ -296,7 +243,7 @@ def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) ->
     return row_of(date=cell(bold(near_short(first.due_now, facts.memo.as_of))), what=cell((what,)))
 
 
-def _names(rows: Iterable[MilestoneRow], *, with_why: bool = False) -> str:
+def names_of(rows: Iterable[MilestoneRow], *, with_why: bool = False) -> str:
     """Name milestones, each with its recommendation, and why it was not checked; of dates of one duty how many."""
     names = Counter(
         say(

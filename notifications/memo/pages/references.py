@@ -6,6 +6,7 @@ from string import ascii_uppercase
 
 from models.memo import Computed, Events, NoneOf, Trace
 from notifications.memo.document import MemoDocument, Sentence
+from notifications.memo.records import PLAN
 from notifications.memo.shapes import Words
 from notifications.words import say
 
@@ -22,7 +23,8 @@ class References:
         self.traces: dict[str, tuple[Trace, ...]] = {}
         """Sentence -> all that it rests on."""
         self.cited: set[int] = set()
-        """The numbers of records that stand somewhere on the pages."""
+        """The numbers that stand after a sentence, and so lead to a record."""
+        self._plan = {row.n for row in facts.records if row.kind == PLAN}
         self._letters: dict[Trace, str] = {}
 
     def sentence(self, sentence: Sentence) -> Words:
@@ -53,11 +55,13 @@ class References:
 
     def _marks(self, trace: Trace) -> list[tuple[str, str]]:
         records = self._records(trace)
-        self.cited.update(records)
         if isinstance(trace, NoneOf) or len(records) > MANY_MARKS:
             letter = self._letters.setdefault(trace, _letter(len(self._letters)))
             return [(letter, f"note-{letter}")]
-        return [(str(number), f"r{number}") for number in records]
+        # That a date or a title is the plan's, its row says itself.
+        marks = [number for number in records if number not in self._plan]
+        self.cited.update(marks)
+        return [(str(number), f"r{number}") for number in marks]
 
     def _records(self, trace: Trace) -> list[int]:
         return sorted(self.numbers[seq] for seq in trace.seqs if seq in self.numbers)
