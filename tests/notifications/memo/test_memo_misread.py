@@ -8,8 +8,8 @@ import pytest
 from models.ledger import Event, StatementRecorded
 from models.projections import World
 from notifications.memo import MemoDocument, RecordRow
+from notifications.memo.pages.head import head_of
 from notifications.memo.records import RECORD_OF, say_entry
-from notifications.printed.head import head_of
 from tests.material.memo import (
     AS_OF,
     context_of,
@@ -123,9 +123,10 @@ def test_a_record_of_a_statement_says_where_its_words_stand() -> None:
 
 
 def test_an_approval_is_of_a_second_person_and_names_nobody() -> None:
-    head = head_of(of_story(from_="Oversight coordinator", approved_by="the oversight coordinator"))
+    facts = of_story(from_="Oversight coordinator", approved_by="the oversight coordinator")
+    head = head_of(facts.memo, facts.banner)
     sender = "Oversight coordinator; approved by a second person in the role of the oversight coordinator"
-    assert ["From", sender] in head["lines"]
+    assert ("From", sender) in head.lines
 
 
 def test_conditional_deadlines_stand_with_their_condition_and_not_in_the_bottom_line() -> None:
