@@ -37,6 +37,8 @@ WHOLE_PLACES = {"ask": "the heading of the questions", "comment": "the comment o
 _INSTANCE = re.compile(r"(-M\d+)-(\d)")
 """An instance in the id of a sentence, where "@" became "-" so that a link can lead there."""
 _NUMBER = re.compile(r"-[0-9]+$")
+ROWS = ("row-", "count-", "milestone-", "legal-R", "legal-A", "related-", "source-", "council-", "annex-")
+"""How the ids of what is no sentence begin."""
 NOT_COMPARED = ("correction", "records", "terms")
 """Sections that say nothing of what a memo is about."""
 
@@ -52,7 +54,7 @@ class Difference(Value):
     @property
     def sentence_ids(self) -> tuple[str, ...]:
         """Return the ids of the sentences that differ; rows and counts are left out."""
-        return tuple(name for name in self.changed if not name.startswith(("row-", "count-")))
+        return tuple(name for name in self.changed if not name.startswith(ROWS))
 
 
 def difference_of(old: Memo | None, new: Memo) -> Difference:

@@ -124,10 +124,9 @@ def bare(text: str) -> str:
     return re.sub(r"\s|\u200b|\u2060", "", unicodedata.normalize("NFC", text))
 
 
-def words_of_body(facts: MemoDocument) -> list[str]:
-    """Return the words of each line of the two pages, without marks."""
-    memo = pages_of(facts)
-    sections = (*memo.page_one, *memo.page_two)
+def words_of_memo(facts: MemoDocument) -> list[str]:
+    """Return the words of each line of a memo, without marks, and its headings."""
+    sections = pages_of(facts).sections
     lines = [" ".join(words.texts for words in line) for section in sections for line in section.lines]
     return [*lines, *(section.name for section in sections)]
 
@@ -148,7 +147,7 @@ def cells_in_order(section: Section, row: Row) -> list[Cell]:
     return [row.group] if row.group else [row.cells[column.cell] for column in section.columns]
 
 
-MARK_SIZE = 7.6
+MARK_SIZE = 7.2
 """Points above which the letters of the pages are words; the raised numbers and the signs in marks are smaller."""
 
 

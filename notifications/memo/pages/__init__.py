@@ -4,10 +4,10 @@ docs/memo.md#pages"""
 
 from models.core import evolve, same_fields
 from notifications.memo.document import Facts, Head, Memo, MemoDocument
-from notifications.memo.pages.annexes import annexes
+from notifications.memo.pages.annexes import annex_pages
 from notifications.memo.pages.head import head_of, kind_of
-from notifications.memo.pages.page_one import fit_of, page_one
-from notifications.memo.pages.page_two import page_two
+from notifications.memo.pages.page_one import first_page, fit_of
+from notifications.memo.pages.page_two import second_page
 from notifications.memo.pages.references import References
 from notifications.memo.pages.selection import council_offices
 
@@ -17,9 +17,9 @@ def memo_of(facts: MemoDocument) -> Memo:
     refs = References(facts)
     fit = fit_of(facts)
     pages = {
-        "page_one": tuple(page_one(facts, fit, refs)),
-        "page_two": tuple(page_two(facts, fit, refs)),
-        "annexes": tuple(annexes(facts, fit, refs)),
+        "page_one": tuple(first_page(facts, fit, refs)),
+        "page_two": tuple(second_page(facts, fit, refs)),
+        "annexes": tuple(annex_pages(facts, fit, refs)),
     }
     recorded = Facts(**same_fields(Facts, facts) | {"traces": refs.traces})
     return Memo(head=head_of(facts.memo, facts.banner), facts=recorded, **pages)

@@ -19,7 +19,7 @@ from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, col
 from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date
 
 
-def annexes(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
+def annex_pages(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
     """Yield what stands after the two pages."""
     # That there are no words of the agency on the draft stands in the notes of page 2.
     if facts.comment and facts.comment.text:

@@ -42,8 +42,6 @@ BOTTOM_WIDTH, CHANGES_WIDTH, HEAD_WIDTH, TO_WIDTH = 92, 118, 116, 72
 beside the period."""
 MOST_OWN = 2
 """The office's own legal deadlines that are named."""
-APPROVAL = 40
-"""Letters of the role of who approves."""
 
 
 class Fit(NamedTuple):
@@ -59,9 +57,9 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
     rows = deadline_rows(facts)
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
     fixed += all(row.closed_on for row in facts.recommendations)  # the head of their column has two lines
-    # An approval binds the pages, so what differs between a draft and the memo that it becomes has its room in both.
+    # An approval binds the pages: the line of a draft's stamp has room for who approved the memo.
     fixed += lines_of_seven(facts) + bool(facts.memo.why_now) + bool(facts.memo.hearing) + 1
-    fixed += ceil((len(f"{facts.memo.to}{facts.memo.from_}") + APPROVAL) / TO_WIDTH)
+    fixed += ceil(len(f"{facts.memo.to}{facts.memo.from_}") / TO_WIDTH)
     fixed += _lines([facts.correction], CHANGES_WIDTH) + 2 if facts.correction else 0
 
     def used(fit: Fit) -> int:
@@ -84,7 +82,7 @@ def _lines(sentences: Iterable[memo.Sentence], width: int) -> int:
     return ceil(len(" ".join(sentence.text for sentence in sentences)) / width)
 
 
-def page_one(facts: memo.MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
+def first_page(facts: memo.MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
     """Yield the sections of page 1 in their order."""
     if facts.correction:
         sentences = ((refs.sentence(facts.correction),),)

@@ -18,7 +18,7 @@ from notifications.words import DATE, WHY, label, mid, near_short, part_rows, sa
 
 MOST_DUTIES, MOST_DATES = 12, 8
 """Lines of each section; of what is left out the section says where it stands."""
-MOST_NAMES = 30
+MOST_NAMES = 12
 """Milestones that a cell names."""
 MOST_COMING = 3
 LONGEST_DUTY = 50
@@ -28,7 +28,7 @@ NAMED_ELSEWHERE = ("legal", "others_legal", "own", "to_come")
 """The parts whose milestones stand in lists of their own: by law, what the office owes, and dates to come."""
 
 
-def page_two(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
+def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
     """Yield the sections of page 2 in their order."""
     bar = bar_of(facts)
     if len(bar.bar) > 1:

@@ -81,7 +81,7 @@ def test_the_annex_and_the_changes_say_it_and_the_finding_stands(how: str, shown
 
 def test_without_a_change_of_the_proof_nothing_is_said() -> None:
     facts = memo()
-    assert "What verified" not in facts.to_json().decode()
+    assert "What verified" not in facts.model_dump_json()
 
 
 def test_after_a_further_finding_the_old_change_is_history_alone() -> None:

@@ -21,7 +21,7 @@ from notifications.memo import MemoDocument, MilestoneRow, RecommendationRow
 from notifications.memo.shapes import text_of
 from tests.material.memo import AS_OF, START, held, look, memo_of, opened, put_to, received, sealed_of, story, world_at
 from tests.material.memo_forms import cells_of as row_cells
-from tests.material.memo_forms import section_of, words_of_body
+from tests.material.memo_forms import section_of, words_of_memo
 from tests.notifications.memo.test_memo import WHEN, bare
 
 TRACKING = "R4-M6"
@@ -63,7 +63,7 @@ def test_a_junk_file_takes_no_date_out_of_the_count_the_headline_or_the_row() ->
     row = row_of(after, TRACKING)
     assert (row.date_state, row.days_late, row.proof) == ("passed", 294, "awaiting_review")
     assert (row.status, row.time) == ("Passed; awaiting DOI review", "294 days ago")
-    assert any("awaiting DOI review" in words for words in words_of_body(after))
+    assert any("awaiting DOI review" in words for words in words_of_memo(after))
 
 
 def test_a_recommendation_whose_next_date_a_law_set_says_that_it_passed_and_that_nobody_asked() -> None:

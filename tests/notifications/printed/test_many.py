@@ -16,7 +16,7 @@ from notifications.printed import render_memo
 from notifications.printed.pdf import render_pdf
 from notifications.words import say
 from tests.material.memo import made_up_memo
-from tests.material.memo_forms import recounted, words_of_body
+from tests.material.memo_forms import recounted, words_of_memo
 
 TIMES = 14
 
@@ -106,7 +106,7 @@ def test_every_number_after_a_sentence_has_its_record_and_no_other_record_is_pri
 def test_a_large_memo_has_no_row_below_page_1_and_every_milestone_in_its_table() -> None:
     facts = many(LARGE // 7 + 1)
     assert memo_of(facts).section("others") is None
-    assert "The milestones of the other 98 are in milestones.csv." in " ".join(words_of_body(facts))
+    assert "The milestones of the other 98 are in milestones.csv." in " ".join(words_of_memo(facts))
     rows = list(csv.DictReader(milestones_csv(facts).decode().splitlines()))
     assert len(rows) == sum(len(page.milestones) for page in facts.annex)
     assert {row["recommendation"] for row in rows} == {page.rec for page in facts.annex}

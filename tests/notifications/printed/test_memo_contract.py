@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from notifications.printed.second import UNREAD
 
 from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
 from notifications.memo import MemoDocument
 from notifications.memo.context import words_in
-from notifications.printed.second import UNREAD
 from notifications.words import say
 from tests.material.memo import (
     AS_OF,
@@ -33,7 +33,7 @@ from tests.material.memo import (
     story,
     world_at,
 )
-from tests.material.memo_forms import words_of_body
+from tests.material.memo_forms import words_of_memo
 
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
 SCHEMA = json.loads(memo_schema())
@@ -147,7 +147,7 @@ def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(n
     blind = {
         each.source for page in facts.annex for each in page.milestones if each.why in UNREAD and each.due_now < AS_OF
     }
-    assert row.name not in blind or f"{row.name} (" in " ".join(words_of_body(facts))
+    assert row.name not in blind or f"{row.name} (" in " ".join(words_of_memo(facts))
 
 
 def record_of(*more: Event, kind: str, mock: bool = True) -> Any:
