@@ -127,7 +127,8 @@ def install(
 def backup(folder: Path | None = None, *, json: Json = False) -> None:
     """Copy all that a home needs, and verify the copy. A second run on one day gives the same copy.
 
-    The copy is one file, encrypted if FOLLOWTHROUGH_BACKUP_KEY is set. It holds no key, token or password.
+    The copy is a file and a folder of its large parts, such as 2026-11-25.tar and 2026-11-25.parts: carry both. It is
+    encrypted if FOLLOWTHROUGH_BACKUP_KEY is set. It holds no key, token or password.
 
     Example: followthrough backup /srv/backups
 

@@ -1,4 +1,4 @@
-"""`followthrough memo`: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify."""
+"""`followthrough memo`: draft, open, note, share, comment, review, approve, issue, correct, withdraw, list, verify."""
 
 import re
 import subprocess
@@ -53,7 +53,7 @@ def draft(
     by: By,
     json: Json = False,
 ) -> None:
-    """Draft the memo from the current record. Without news, a second run gives the same draft.
+    """Draft the memo from the current record, and open it. Without news, a second run gives the same draft.
 
     Example: followthrough memo draft --period month --by p-coordinator-1
 
@@ -72,10 +72,19 @@ def draft(
     event_id = int(match[1]) if match else None
     kind = period or ("hearing" if match else "month")
     outcome = run_flow(issue_memo, kind, as_of, by, event_id=event_id)
-    folder = _folder("drafts", outcome["draft"])
+    folder = _pages_of(outcome["draft"])
     result(outcome, json, f"draft {outcome['draft']} ({outcome['period']}) of {outcome['as_of']}: {folder}")
     if not json:
         _tell_next(outcome["draft"])
+
+
+@app.command(name="open")
+def open_pages(number: DraftNumber) -> None:
+    """Make the pages of draft N from the words that it keeps, to read them before approving; print their folder.
+
+    Example: followthrough memo open 1
+    """
+    fact(str(_pages_of(f"D{number}")))
 
 
 @app.command
@@ -99,7 +108,7 @@ def share(number: DraftNumber, *, by: By) -> None:
     seq = answer("memo.share", f"D{number}", by).seq
     until = next(share.until for share in drafts()[f"D{number}"].review.shares if share.seq == seq)
     fact(f"draft D{number} shared; the agency may comment until {until} (entry {seq})")
-    fact(f"send its liaison {load_settings().home / 'memos' / 'drafts' / f'D{number}' / 'memo.pdf'}")
+    fact(f"send its liaison {_pages_of(f'D{number}') / 'memo.pdf'}")
     _tell_next(f"D{number}")
 
 
@@ -280,6 +289,12 @@ def build(folder: Path, *, json: Json = False) -> None:
 
 def _folder(*parts: str) -> Path:
     return load_settings().home.joinpath("memos", *parts)
+
+
+def _pages_of(draft_id: str) -> Path:
+    from flows.memo.drafting import open_draft_pages
+
+    return open_draft_pages(load_settings(), draft_id)
 
 
 def _step(number: int, verb: "Verb", by: str, step: str, **form: str) -> None:

@@ -11,6 +11,7 @@ from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run import is_fault, run_apart, scheduled
 from flows._runtime.settings import load_settings
 from flows.evidence.checks import check, note_checks, note_found, note_questions
+from flows.memo.clearing import clear_drafts
 from models.core import InputError
 from models.standing import view_report
 from notifications.prefect import (
@@ -90,6 +91,7 @@ async def track_portfolio(as_of: date | None = None) -> State:
         raise InputError(f"as_of {as_of} is in the future; give today ({today}) or an earlier day, or leave it empty")
     day = as_of or today
     database = context.open_record(settings)
+    clear_drafts(settings, database, today)
     current = context.current_records(database)
     names = current.register.names
     first = ledger.head(database)[0] + 1

@@ -1,17 +1,18 @@
-"""A draft of a memo, from the ledger as it stands, or to correct a memo."""
+"""A draft of a memo, from the ledger as it stands, or to correct a memo; and its pages, once somebody opens it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from flows._runtime import artifact, clock, context
+from flows._runtime import clock, context
 from flows._runtime.settings import Settings
-from models.core import InputError, LedgerError, LedgerMoved, new_york_day
-from models.drafts import correctable, issued_memo, kind_of, newest_of
+from models.core import InputError, LedgerError, LedgerMoved, RuleError, new_york_day
+from models.drafts import correctable, issued_memo, kind_of, known_draft, newest_of
 from models.ledger import Entry, MemoDrafted, is_public, unseal
 from models.memo import (
     DraftRequest,
@@ -26,7 +27,7 @@ from models.permissions import SYSTEM
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
 from notifications.memo import Memo, MemoContext, compose, memo_of
-from notifications.printed import forget, render_memo
+from notifications.printed import render_memo
 from notifications.site import OLDER_FORMS
 from notifications.words import cap, listed
 from tasks import ledger
@@ -77,31 +78,66 @@ def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: s
 
 
 def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) -> dict[str, str | int]:
-    """Make a draft, note it and write its files; return its id, its day, its period and the SHA-256 of its facts.
+    """Make a draft, note it and keep its words; return its id, its day, its period and the SHA-256 of its facts.
 
     Where another writer was first it is made again. Raises LedgerMoved where that happens each time.
     """
     for tries_left in reversed(range(TRIES)):
         cut = make()
-        files = render_memo(cut.memo, artifact.step)
-        forget()
         try:
-            return _note(settings, cut, files, person_id)
+            return _note(settings, cut, person_id)
         except LedgerMoved:
             if not tries_left:
                 raise
     raise AssertionError
 
 
-def _note(settings: Settings, cut: Cut, files: Mapping[str, bytes], person_id: str) -> dict[str, str | int]:
+def _note(settings: Settings, cut: Cut, person_id: str) -> dict[str, str | int]:
     draft = cut.draft
     binding = cut.memo.binding()
     if cut.is_new:
         fields = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "facts_sha256"})
         event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, mock=cut.memo.facts.mock, **fields)
         ledger.append(settings.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
-    memo.write_memo(settings.home / "memos" / issued_files.DRAFTS / draft.id, files, replace=True)
+    folder = issued_files.folder_of_draft(settings.home / "memos", draft.id)
+    if _kept_words(folder, binding) is None:
+        memo.write_memo(folder, {memo.WORDS: cut.memo.to_json()}, replace=True)
     return {"draft": draft.id, "facts": binding, "as_of": draft.as_of.isoformat(), "period": draft.period}
+
+
+def open_draft_pages(settings: Settings, draft_id: str) -> Path:
+    """Render the pages of a draft beside its words, from these and not from the ledger of now; return their folder.
+
+    Of an issued draft, that of its memo. Words that are gone are made again from the draft's cut. Raises AnswerRefused
+    for an unknown id, and RuleError where the words would be others or Typst refuses them.
+    Source: docs/memo.md#life-of-a-draft
+    """
+    database = settings.database()
+    draft = known_draft(records.every(database, DRAFTS), draft_id)
+    memos = settings.home / "memos"
+    if draft.number is not None:
+        return memos / str(draft.number)
+    folder = issued_files.folder_of_draft(memos, draft_id)
+    words = _kept_words(folder, draft.facts_sha256)
+    if words is None and (folder / "memo.pdf").is_file():  # an earlier version drafted it, with its pages
+        return folder
+    words = words or tell(settings, draft, world_of_draft(database, draft))
+    if words.binding() != draft.facts_sha256:
+        raise RuleError(
+            f"{draft_id} cannot be made again as it was drafted: words of it were erased, or the program was changed; "
+            "draft the memo again"
+        )
+    memo.write_memo(folder, render_memo(words), replace=True)
+    return folder
+
+
+def _kept_words(folder: Path, binding: str) -> Memo | None:
+    """Return what a draft says, as it was kept; None if that is gone, was changed, or is of an earlier form."""
+    try:
+        words = Memo.model_validate_json((folder / memo.WORDS).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return words if words.binding() == binding else None
 
 
 def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:

@@ -34,12 +34,14 @@ from models.drafts.comment import (
     waits_until,
 )
 from models.drafts.state import (
+    KEPT_FOR,
     Brief,
     MemoAtHand,
     MemoState,
     agrees,
     brief_of,
     is_stale,
+    kept_of,
     may_comment,
     memo_aftermath,
     replaced_by,

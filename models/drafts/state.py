@@ -1,8 +1,8 @@
 """What a draft, or its memo, asks of one person, and what a message shows (docs/memo.md#messages-about-a-draft)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Literal
 
 from models.core import Value
 from models.drafts.approval import approvers_of, is_agreed, kind_of, newest_of, on_these_bytes, readers_of, sent_back
@@ -21,6 +21,8 @@ LISTS = {
     "awaiting_finding": ("to_review",),
 }
 """The lists of the headline that a message counts otherwise than by their own names."""
+KEPT_FOR = timedelta(days=30)
+"""How long the pages of a draft stay that nobody approved, and all of one that was replaced or issued."""
 
 
 class Brief(Value):
@@ -84,6 +86,22 @@ def replaced_by(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> DraftR
     """Return the draft that took another's place; None for one that is still open or was issued."""
     newest = newest_of(drafts, kind_of(draft))
     return None if draft.number is not None or newest is None or newest.id == draft.id else newest
+
+
+def kept_of(drafts: Mapping[str, DraftRecord], draft: DraftRecord, day: date) -> Literal["pages", "words", "nothing"]:
+    """Return what the disk keeps of a draft on a day: its pages with its words, its words alone, or nothing.
+
+    Source: docs/record.md#what-is-kept-and-for-how-long
+    """
+    # The first draft after it, because the newest of a weekly note is never old
+    later = [other for other in drafts.values() if kind_of(other) == kind_of(draft)]
+    later = [other for other in later if other.drafted_seq > draft.drafted_seq]
+    replaced_on = min(later, key=lambda other: other.drafted_seq).drafted_on if later else None
+    over_on = draft.issued_on or replaced_on
+    if over_on:
+        return "nothing" if day - over_on > KEPT_FOR else "pages"
+    is_old = draft.drafted_on is not None and day - draft.drafted_on > KEPT_FOR
+    return "words" if is_old and not on_these_bytes(draft, draft.review.approvals) else "pages"
 
 
 def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:

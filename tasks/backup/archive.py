@@ -2,23 +2,30 @@
 
 import json
 import tarfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from datetime import date, datetime
+from gzip import BadGzipFile
 from hashlib import sha256
 from itertools import chain
 from pathlib import PurePosixPath
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Final, Literal
 
 from pydantic import Field
 
-from models.core import LedgerError, Value
+from models.core import LedgerError, Value, evolve
 
-FORMAT = "followthrough.copy/1"
+FORMAT: Final = "followthrough.copy/2"
+OF_0_2_0 = "followthrough.copy/1"
+"""The form in which every part stands in the copy's own file."""
 FIRST, LAST = "copy.json", "manifest.json"
 BLOCK, PIECE = 512, 1 << 20
 END = bytes(2 * BLOCK)
 MODE, READ_ONLY = 0o600, 0o400
 READ_WHOLE = 64_000_000
+BESIDE, LARGE = "beside/", 16_000
+"""What the name of a part begins with that stands in a file beside the copy, and from which size on it does."""
 
 Blocks = Iterator[bytes]
 
@@ -26,7 +33,7 @@ Blocks = Iterator[bytes]
 class Copy(Value):
     """What a copy says of itself: of which day and head of the record, and by which version it was made."""
 
-    format: Literal["followthrough.copy/1"] = "followthrough.copy/1"
+    format: Literal["followthrough.copy/1", "followthrough.copy/2"] = "followthrough.copy/2"
     day: date
     seq: int = Field(ge=0)
     hash: str = Field(pattern="^[0-9a-f]{64}$")
@@ -44,31 +51,64 @@ class ArchivePart(Value):
     read_only: bool = False
 
 
-def blocks_of(copy: Copy, parts: Iterable[tuple[ArchivePart, Blocks]], sums: dict[str, str]) -> Iterator[bytes]:
-    """Yield the bytes of a copy's file; note in `sums` the SHA-256 of each part. Raises LedgerError."""
+class Beside(Value):
+    """What stands in a copy for a part beside it: the name of its file, and the size of what is in it."""
+
+    file: str = Field(pattern=r"^[0-9a-f]{64}\.[0-9a-f]{64}\.gz(\.age)?$")
+    size: int = Field(ge=0)
+
+
+def blocks_of(
+    copy: Copy,
+    parts: Iterable[tuple[ArchivePart, Blocks]],
+    sums: dict[str, str],
+    keep: Callable[[ArchivePart, Blocks], tuple[Beside, str]],
+) -> Iterator[bytes]:
+    """Yield the bytes of a copy's file; note in `sums` the SHA-256 of each part. `keep` puts a large one beside it.
+
+    Raises LedgerError.
+    """
     for part, content in chain([whole(FIRST, copy.model_dump_json().encode())], parts):
-        yield from _member(part, content, sums)
+        if part.size < LARGE:
+            yield from _member(part, content, sums)
+        else:
+            beside, sums[part.name] = keep(part, content)
+            stands_for, text = whole(BESIDE + part.name, beside.model_dump_json().encode())
+            yield from _member(evolve(stands_for, read_only=part.read_only), text, {})
     yield from _member(*whole(LAST, _canonical(sums)), {})
     yield END
 
 
-def parts_of(stream: BinaryIO, origin: object) -> Iterator[tuple[ArchivePart, Blocks]]:
-    """Yield each part of a copy but the last, `copy.json` first, and prove it whole. Raises LedgerError."""
+def parts_of(
+    stream: BinaryIO, origin: object, open_beside: Callable[[str], AbstractContextManager[BinaryIO]]
+) -> Iterator[tuple[ArchivePart, Blocks]]:
+    """Yield each part of a copy but the last, `copy.json` first, and prove it whole. Raises LedgerError.
+
+    `open_beside` opens a file beside the copy by its name.
+    """
     sums: dict[str, str] = {}
     while True:
         part = _read_header(stream, origin)
-        if part.name in sums:
-            raise _changed(origin, f"{part.name} stands in it twice")
+        name = part.name.removeprefix(BESIDE)
+        if name in sums:
+            raise _changed(origin, f"{name} stands in it twice")
         if not sums and part.name != FIRST:
             raise LedgerError(f"{origin} is not a copy made by followthrough")
         if part.name == LAST:
             break
         digest = sha256()
-        content = _content(stream, part, origin, digest.update)
-        yield part, content
-        for _ in content:  # what the caller did not want
-            pass
-        sums[part.name] = digest.hexdigest()
+        with ExitStack() as opened:
+            if name == part.name:
+                content = _content(stream, part, origin, digest.update)
+            else:
+                beside = _read_beside(part, _content(stream, part, origin, len), origin)
+                part = ArchivePart(name=name, size=beside.size, read_only=part.read_only)
+                file = opened.enter_context(open_beside(beside.file))
+                content = _whole_file(file, part, origin, digest.update)
+            yield part, content
+            for _ in content:  # what the caller did not want
+                pass
+        sums[name] = digest.hexdigest()
     if read_whole(part, _content(stream, part, origin, len), origin) != _canonical(sums):
         raise _changed(origin, "its manifest names other files, or other bytes of them")
     if stream.read(len(END) + 1) != END:
@@ -85,7 +125,7 @@ def read_copy(part: ArchivePart, content: Blocks, origin: object) -> Copy:
     text = read_whole(part, content, origin)
     try:
         form = json.loads(text).get("format")
-        if form != FORMAT:
+        if form not in (FORMAT, OF_0_2_0):
             raise LedgerError(
                 f"{origin} is a copy of another form ({str(form)[:40]}), and this version reads {FORMAT}: install the "
                 "version that made it, or a newer one"
@@ -102,15 +142,21 @@ def read_whole(part: ArchivePart, content: Blocks, origin: object) -> bytes:
     return b"".join(content)
 
 
-def _member(part: ArchivePart, content: Blocks, sums: dict[str, str]) -> Iterator[bytes]:
-    digest, unread_bytes = sha256(), part.size
-    yield _header(part)
+def proved(part: ArchivePart, content: Blocks, on_block: Callable[[bytes], object]) -> Blocks:
+    """Yield the blocks of a part, and show each to `on_block`. Raises LedgerError if they are not of its size."""
+    unread_bytes = part.size
     for block in content:
-        digest.update(block)
+        on_block(block)
         unread_bytes -= len(block)
         yield block
     if unread_bytes:
         raise LedgerError(f"{part.name} changed while it was copied; make the copy again")
+
+
+def _member(part: ArchivePart, content: Blocks, sums: dict[str, str]) -> Iterator[bytes]:
+    digest = sha256()
+    yield _header(part)
+    yield from proved(part, content, digest.update)
     yield bytes(-part.size % BLOCK)
     sums[part.name] = digest.hexdigest()
 
@@ -140,7 +186,33 @@ def _read_header(stream: BinaryIO, origin: object) -> ArchivePart:
     return part
 
 
+def _read_beside(part: ArchivePart, content: Blocks, origin: object) -> Beside:
+    text = read_whole(part, content, origin)
+    try:
+        beside = Beside.model_validate_json(text)
+        if beside.model_dump_json().encode() != text:
+            raise ValueError(part.name)
+    except ValueError:
+        raise _changed(origin, f"{part.name} names no file of ours") from None
+    return beside
+
+
 def _content(stream: BinaryIO, part: ArchivePart, origin: object, on_block: Callable[[bytes], object]) -> Blocks:
+    yield from _blocks(stream, part, origin, on_block)
+    if stream.read(-part.size % BLOCK).strip(b"\0"):
+        raise _changed(origin, f"there are bytes after {part.name}")
+
+
+def _whole_file(stream: BinaryIO, part: ArchivePart, origin: object, on_block: Callable[[bytes], object]) -> Blocks:
+    try:
+        yield from _blocks(stream, part, origin, on_block)
+        if stream.read(1):
+            raise _changed(origin, f"there are bytes after {part.name}")
+    except (EOFError, zlib.error, BadGzipFile):
+        raise _changed(origin, f"{part.name} cannot be unpacked") from None
+
+
+def _blocks(stream: BinaryIO, part: ArchivePart, origin: object, on_block: Callable[[bytes], object]) -> Blocks:
     unread_bytes = part.size
     while unread_bytes:
         block = stream.read(min(unread_bytes, PIECE))
@@ -149,8 +221,6 @@ def _content(stream: BinaryIO, part: ArchivePart, origin: object, on_block: Call
         on_block(block)
         unread_bytes -= len(block)
         yield block
-    if stream.read(-part.size % BLOCK).strip(b"\0"):
-        raise _changed(origin, f"there are bytes after {part.name}")
 
 
 def _canonical(sums: dict[str, str]) -> bytes:

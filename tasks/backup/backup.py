@@ -5,28 +5,31 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from hashlib import file_digest
 from pathlib import Path, PurePosixPath
+from shutil import rmtree
 from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
 from models.core import DiskRefused, LedgerBroken, LedgerError, Value
 from models.ledger import Sealed, verify
-from tasks.backup.archive import PIECE, ArchivePart, Blocks, Copy, blocks_of, parts_of, read_copy, read_whole, whole
-from tasks.backup.sealing import ENDING, check_key, opened, seal
+from tasks.backup.archive import PIECE, ArchivePart, Blocks, Copy, blocks_of, read_copy, read_whole, whole
+from tasks.backup.beside import clear_unfinished, folder_beside, hash_of, parts_beside, reading, write_half
+from tasks.backup.sealing import ENDING, check_key
 from tasks.core import disk_mend, write_whole
 from tasks.ledger import Database, migrate
 from tasks.ledger.copies import KEPT, LedgerSnapshot, read_sealed, snapshot
 from tasks.ledger.witness import differs, refuse
+from tasks.memo import DRAFTS, WORDS
 
 DAILY, MONTHLY = 14, 12
 """Daily copies that are kept, and months whose first copy is."""
-TAR, SUMMARY, HALF = ".tar", ".json", ".half"
+TAR, SUMMARY = ".tar", ".json"
 FOLDERS = ("evidence", "memos", "checkpoints", "letters", "rebuilt")
-"""Of the home; half-written files, whose names begin with a dot, are left out."""
+"""Of the home; half-written files, whose names begin with a dot, and the pages of drafts are left out."""
 SALT, PEOPLE, PLAN, SETTINGS = "home/salt", "people.yaml", "recommendations.yaml", "settings.env"
-ROWS = 4_000_000
+ROWS = 250_000
+"""About so many bytes of rows are one part: all but the last one of the ledger are the same in the next copy."""
 NOTHING = Path(os.devnull) / "nothing"
 Head = tuple[str, int, str]
 
@@ -113,18 +116,20 @@ def back_up(
     try:
         if summary is None:
             into.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for half in into.glob(f".*{HALF}"):
-                half.unlink()  # a run that was killed left it
+            clear_unfinished(into)
             path = into / f"{day}{TAR}{ENDING if key else ''}"
             sums: dict[str, str] = {}
-            with snapshot(database) as source:
-                head: dict[str, Any] = {"day": day, "seq": source.seq, "hash": source.hash}
-                copy = Copy(**head, at=source.at, revision=source.revision, program=program)
-                half, digest, size = write_half(blocks_of(copy, _parts(source, places, settings), sums), path, key)
-            files = len(sums) - 1  # the first is what the copy says of itself
-            summary = Copied(**head, file=path.name, size=size, sha256=digest, files=files)
-            place(half, into, summary)
-        if _hash(into / summary.file) != summary.sha256:
+            salt = places.single_files[SALT]
+            with parts_beside(path, key, salt.read_bytes() if salt.is_file() else b"") as keep:
+                with snapshot(database) as source:
+                    head: dict[str, Any] = {"day": day, "seq": source.seq, "hash": source.hash}
+                    copy = Copy(**head, at=source.at, revision=source.revision, program=program)
+                    blocks = blocks_of(copy, _parts(source, places, settings), sums, keep)
+                    half, digest, size = write_half(blocks, path, key)
+                files = len(sums) - 1  # the first is what the copy says of itself
+                summary = Copied(**head, file=path.name, size=size, sha256=digest, files=files)
+                place(half, into, summary)
+        if hash_of(into / summary.file) != summary.sha256:
             raise LedgerError(f"{into / summary.file} is missing or was changed; use another day's copy")
     except OSError as error:
         file_name = error.filename or into
@@ -150,8 +155,7 @@ def verify_copy(
     `heads`, what people hold of the record, must be in it where they lie within it. With `places`, the files that would
     be put there must be those, or missing.
     """
-    with opened(path, private_key) as stream:
-        parts = parts_of(stream, path)
+    with reading(path, private_key) as parts:
         copy = read_copy(*next(parts), path)
         migrate.refuse_other(copy.revision)
         seqs = {copy.seq, *(seq for _, seq, _ in heads)}
@@ -183,27 +187,13 @@ def kept_days(days: Iterable[date]) -> set[date]:
 
 
 def remove(copies: Path, day: date, but: str | None = None) -> None:
-    """Remove the copy of a day, but one file, and first what is told of it."""
+    """Remove the copy of a day, first what is told of it; or all but one file and what stands beside that."""
     for name in (f"{day}{ending}" for ending in (SUMMARY, TAR, TAR + ENDING)):
         if name != but:
             (copies / name).unlink(missing_ok=True)
-
-
-def write_half(blocks: Iterator[bytes], path: Path, key: str | None) -> tuple[Path, str, int]:
-    """Write a copy's bytes beside its place; return where, SHA-256 and size. Nothing is left if it fails."""
-    half = path.with_name(f".{path.name}{HALF}")
-    try:
-        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            if key:
-                seal(blocks, out, key)
-            else:
-                out.writelines(blocks)
-            out.flush()
-            os.fsync(out.fileno())
-        return half, _hash(half), half.stat().st_size
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
+    folder = folder_beside(copies / f"{day}{TAR}")
+    if but is None and folder.exists():
+        rmtree(folder)
 
 
 def place(half: Path, copies: Path, summary: Copied) -> None:
@@ -222,7 +212,8 @@ def _parts(source: LedgerSnapshot, places: Places, settings: bytes) -> Iterator[
     for folder in FOLDERS:
         for path in sorted((places.home / folder).rglob("*")):
             within = path.relative_to(places.home)
-            if path.is_file() and not is_hidden(within.parts):
+            is_page = within.parts[:2] == ("memos", DRAFTS) and path.name != WORDS
+            if path.is_file() and not is_hidden(within.parts) and not is_page:
                 files[f"home/{within}"] = path
     for name, path in files.items():
         with suppress(FileNotFoundError), path.open("rb") as file:  # a draft may be replaced meanwhile
@@ -267,10 +258,3 @@ def _entries(
             raise LedgerError(
                 f"{place} is another file than the copy's. Nothing was written; move it away: mv {place} {place}.old"
             )
-
-
-def _hash(path: Path) -> str:
-    if not path.exists():
-        return ""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

@@ -1,6 +1,6 @@
 """What was erased, removed or held, noted beside the copies by id (docs/record.md#removed-by-order)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -8,8 +8,9 @@ from pydantic import AwareDatetime, ValidationError
 
 from models.core import DiskRefused, LedgerError, Value, evolve
 from models.ledger import EvidenceExpunged, LegalHoldLifted, LegalHoldPlaced, TextErased
-from tasks.backup.archive import ArchivePart, Blocks, blocks_of, parts_of, read_copy, whole
-from tasks.backup.backup import SUMMARY, TAR, Copied, place, verify_copy, write_half
+from tasks.backup.archive import FORMAT, ArchivePart, Blocks, blocks_of, read_copy, whole
+from tasks.backup.backup import SUMMARY, TAR, Copied, place, verify_copy
+from tasks.backup.beside import PARTS, parts_beside, reading, write_half
 from tasks.backup.sealing import ENDING
 from tasks.core import MARK, MARKED, Store, disk_mend, write_whole
 from tasks.ledger import Database, of_kinds
@@ -82,26 +83,32 @@ def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
     """Put a mark in place of files of evidence, by SHA-256, in every copy that is not encrypted; return how many copies
     had one, and how many are encrypted. Raises LedgerError and DiskRefused."""
     store = Store(Path("home/evidence"))
-    part_names = {str(store.path(name)) for name in names}
+    part_names = {str(store.path(name)): name for name in names}
     changed = 0
     for path in sorted(copies.glob(f"[0-9]*{TAR}")):
         copy, names_in_copy = verify_copy(path)
-        if part_names.isdisjoint(names_in_copy):
+        if part_names.keys().isdisjoint(names_in_copy):
             continue
+        copied = Copied.model_validate_json((copies / f"{copy.day}{SUMMARY}").read_bytes())
         try:
-            with path.open("rb") as stream:
-                parts = parts_of(stream, path)
-                read_copy(*next(parts), path)
-                half, digest, size = write_half(blocks_of(copy, _marked(parts, part_names), {}), path, None)
+            with parts_beside(path, None, b"") as keep:
+                with reading(path, None) as parts:
+                    read_copy(*next(parts), path)
+                    blocks = blocks_of(evolve(copy, format=FORMAT), _marked(parts, part_names), {}, keep)
+                    half, digest, size = write_half(blocks, path, None)
+                place(half, copies, evolve(copied, sha256=digest, size=size))
         except OSError as error:
             raise DiskRefused(f"{path} holds the file still: {error.strerror}; {disk_mend(error)}") from error
-        copied = Copied.model_validate_json((copies / f"{copy.day}{SUMMARY}").read_bytes())
-        place(half, copies, evolve(copied, sha256=digest, size=size))
         changed += 1
+    for name in part_names.values():  # where a run was killed before it took the file away
+        for file in copies.glob(f"*{PARTS}/{name}.*"):
+            file.unlink()
     return changed, len(list(copies.glob(f"[0-9]*{TAR}{ENDING}")))
 
 
-def _marked(parts: Iterator[tuple[ArchivePart, Blocks]], part_names: set[str]) -> Iterator[tuple[ArchivePart, Blocks]]:
+def _marked(
+    parts: Iterator[tuple[ArchivePart, Blocks]], part_names: Collection[str]
+) -> Iterator[tuple[ArchivePart, Blocks]]:
     for part, content in parts:
         if part.name in part_names:
             for _ in content:

@@ -10,9 +10,9 @@ from models.ledger import read_entry
 from models.projections import DRAFTS
 from models.records import NAMING, files_named
 from tasks import ledger
-from tasks.backup.archive import Copy, parts_of, read_whole
+from tasks.backup.archive import Copy, read_whole
 from tasks.backup.backup import FOLDERS, SETTINGS, Head, Places, rows_of, verify_copy
-from tasks.backup.sealing import opened
+from tasks.backup.beside import reading
 from tasks.core import Store, disk_mend, write_whole
 from tasks.ledger import Database, checkpoint, migrate, records
 from tasks.ledger.copies import holds_rows, load_rows
@@ -60,8 +60,8 @@ def restore(
         settings = _put_files(path, private_key, places)
         if not has_rows:
             migrate.upgrade(database, to=copy.revision)
-            with opened(path, private_key) as stream:
-                load_rows(database, rows_of(parts_of(stream, path), path))
+            with reading(path, private_key) as parts:
+                load_rows(database, rows_of(parts, path))
         migrate.upgrade(database)
         evidence, memos = _prove(database, places)
     except (LedgerError, LedgerBroken, DiskRefused, OSError) as error:
@@ -106,8 +106,7 @@ def _revision(database: Database) -> str | None:
 
 def _put_files(path: Path, private_key: Path | None, places: Places) -> str:
     settings = b""
-    with opened(path, private_key) as stream:
-        parts = parts_of(stream, path)
+    with reading(path, private_key) as parts:
         next(parts)
         for part, content in parts:
             if part.name == SETTINGS:

@@ -15,11 +15,11 @@ from models.records import DraftRecord
 from tasks.core import write_whole
 from tasks.ledger.checkpoint import Checkpoint, is_signature_of
 from tasks.ledger.witness import Keys, differs, is_ours
-from tasks.memo.memo import SIGNED, SUMS, sums_of
+from tasks.memo.memo import SIGNED, SUMS, WORDS, sums_of
 
 WITHDRAWN = "WITHDRAWN.txt"
 DRAFTS = "drafts"
-"""The folder of memos that were never issued; each can be made again."""
+"""The folder of the drafts."""
 AS_KNOWN = "as-known"
 """Where 0.2.0 wrote memos of a past moment; what must go, goes from there too."""
 
@@ -97,13 +97,37 @@ def remove_unnoted(memos: Path, number: int) -> None:
     _remove(memos / str(number))
 
 
+def folder_of_draft(memos: Path, draft_id: str) -> Path:
+    """Return where a draft lies."""
+    return memos / DRAFTS / draft_id
+
+
+def drafts_there(memos: Path) -> list[str]:
+    """Return the ids of the drafts that lie in a folder of memos."""
+    return sorted(path.name for path in (memos / DRAFTS).glob("D*"))
+
+
+def clear_draft(memos: Path, draft_id: str, *, words: bool) -> None:
+    """Remove the pages of a draft, and with `words` what it says as well. Raises DiskRefused."""
+    folder = folder_of_draft(memos, draft_id)
+    try:
+        if words:
+            _remove(folder)
+            return
+        for path in folder.iterdir():
+            if path.name != WORDS:
+                path.unlink()
+    except OSError as error:
+        raise DiskRefused(f"{error.filename} cannot be removed: {error.strerror}; fix that and check again") from error
+
+
 def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) -> None:
     """Remove a memo's files but SHA256SUMS, say so in WITHDRAWN.txt, and remove what says the same: what stands beside
     it, `drafts` (ids), and `as-known`. Run again, it ends what a crash left. Raises DiskRefused."""
     folder = memos / str(memo.number)
     try:
         for name in drafts:
-            _remove(memos / DRAFTS / name)
+            _remove(folder_of_draft(memos, name))
         _remove(memos / AS_KNOWN)
         _beside(memos, memo.number).unlink(missing_ok=True)
         folder.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,8 @@ from tasks.core import crash_point, sync_folder
 
 SUMS, SIGNED, STAMPED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr", "memo.zip"
 """The proofs beside a memo's files; memos of 0.2.0 may also have an outside time stamp, and one file with all."""
+WORDS = "memo.json"
+"""All that a memo says. A draft keeps only this, until somebody opens it."""
 
 
 def slice_of(chain: Iterable[Sealed]) -> bytes:

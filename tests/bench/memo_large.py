@@ -50,10 +50,10 @@ def _make(folder: Path, size: int) -> list[float]:
 
 
 def _draft(folder: Path, size: int) -> list[float]:
-    """Draft, render and write a memo; return the seconds and the most megabytes of the process."""
+    """Draft a memo and open it, which renders it; return the seconds and the most megabytes of the process."""
     from flows._runtime.environment import play_with
     from flows._runtime.settings import load_settings
-    from flows.memo.drafting import cut_now, draft_and_note
+    from flows.memo.drafting import cut_now, draft_and_note, open_draft_pages
     from models.memo import DraftRequest
 
     named = {"HOME": "home", "PLAN": "recommendations.yaml"}
@@ -62,7 +62,8 @@ def _draft(folder: Path, size: int) -> list[float]:
     )
     settings, asked = load_settings(), DraftRequest(period="month", person_id="p-coordinator-1")
     started = process_time()
-    draft_and_note(settings, lambda: cut_now(settings, asked, None), asked.person_id)
+    drafted = draft_and_note(settings, lambda: cut_now(settings, asked, None), asked.person_id)
+    open_draft_pages(settings, str(drafted["draft"]))
     taken = process_time() - started
     lines = Path("/proc/self/status").read_text().splitlines()
     return [taken, next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM:"))]

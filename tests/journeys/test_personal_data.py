@@ -35,6 +35,7 @@ from tasks.files import IN_USE
 from tasks.ledger import inbox, records
 from tasks.slack import read_payload
 from tests.material import files as file_material
+from tests.material.copies import content_of
 from tests.material.installation import COORDINATOR, DemoInstallation
 from tests.material.personal import ALL, SEALED
 from tests.material.recorded_sources import Answer, Replay, data_set, mirror, recommendations, recorded_sources
@@ -150,7 +151,7 @@ class Guarded:
         for path in self.installation.settings.home.rglob("*"):
             yield str(path.relative_to(self.installation.folder)), str(path).encode()
             if path.is_file():
-                yield str(path.relative_to(self.installation.folder)), path.read_bytes()
+                yield str(path.relative_to(self.installation.folder)), content_of(path)
 
     def hits(self, *words: str) -> set[tuple[str, str]]:
         """Return where one of these words stands, as it is or as JSON writes it, and where the hash of a given body."""

@@ -45,7 +45,8 @@ WITHOUT_PERSON = (
 READS = {"notes",
     "calendar explain", "demo", "doctor", "evidence judge", "evidence list", "evidence show", "export person",
     "export request", "init", "install", "ledger accounts", "ledger export", "ledger show", "ledger writer",
-    "memo list", "memo verify", "metrics", "plan check", "plan export", "plan import", "plan mapping", "plan schema",
+    "memo list", "memo open", "memo verify", "metrics", "plan check", "plan export", "plan import", "plan mapping",
+    "plan schema",
     "reminder preview", "restore", "serve", "show", "status", "text find",
     "upgrade", "watch", "week",
 }  # fmt: skip

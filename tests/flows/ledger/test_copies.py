@@ -14,6 +14,7 @@ from flows.commands.doctor.checks import examine_prefect
 from flows.ledger.audit_ledger import audit_ledger
 from models.ledger import short_head
 from tasks import ledger
+from tasks.backup.beside import folder_beside
 from tasks.core import salt_of
 from tasks.ledger import connect, migrate, texts
 from tests.material.commands import Call
@@ -40,10 +41,12 @@ def test_a_home_goes_encrypted_to_another_machine_and_database_and_back(
     words, people, salt = texts.every(after.database), settings.people_path.read_bytes(), salt_of(settings.home)
     made = call("backup", "--json").json
     assert made["file"].endswith(".tar.age")
-    sealed = (settings.backup_root / made["file"]).read_bytes()
+    beside = folder_beside(settings.backup_root / made["file"])
+    sealed = b"".join(each.read_bytes() for each in (settings.backup_root / made["file"], *beside.iterdir()))
     assert not [each for each in (b"made-up-password", people[:60], memos["1"]["memo.html"][:90]) if each in sealed]
     copy = tmp_path / "carried.tar.age"
     shutil.copy(settings.backup_root / made["file"], copy)
+    shutil.copytree(beside, folder_beside(copy))
     shutil.copy(settings.backup_root / "forgotten.json", tmp_path)
     public = ("--last-memo", "1", "--last-head", short_head(*head))
 

@@ -18,6 +18,7 @@ from tasks.backup.backup import Places, verify_copy
 from tasks.backup.restore import restore
 from tasks.ledger import connect, texts
 from tests.material.answers import add_note, record_finding
+from tests.material.copies import content_of
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)
@@ -35,7 +36,7 @@ def run(*words: str) -> int:
 def found(home: Path, words: str) -> list[Path]:
     """Return every file below a folder that holds some words, whatever the file is."""
     files = [each for each in home.rglob("*") if each.is_file()]
-    return [each for each in files if words.encode() in each.read_bytes()]
+    return [each for each in files if words.encode() in content_of(each)]
 
 
 @pytest.fixture

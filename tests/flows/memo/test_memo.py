@@ -13,6 +13,7 @@ from flows.commands._restore import restore_into_empty
 from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
+from flows.memo.drafting import open_draft_pages
 from flows.memo.issue_memo import issue_memo
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import InputError, LedgerError, RuleError
@@ -36,7 +37,7 @@ def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_re
     installation.do(track_portfolio)
     installation.do(deliver_reminders)
     draft = drafted(installation)
-    shown = installation.settings.home / "memos" / "drafts" / draft
+    shown = open_draft_pages(installation.settings, draft)
     first = {path.name: path.read_bytes() for path in shown.iterdir()}
     head = ledger.head(installation.database)
     assert drafted(installation) == draft
@@ -84,7 +85,7 @@ def test_a_memo_of_a_blocked_source_never_says_that_there_was_no_progress(instal
     play_also(SOURCE_COUNCIL_MIRROR_URL="http://127.0.0.1:9/{path}")
     installation.do(track_portfolio)
     draft = drafted(installation)
-    folder = installation.settings.home / "memos" / "drafts" / draft
+    folder = open_draft_pages(installation.settings, draft)
     page, told = (folder / "memo.html").read_text(), json.loads((folder / "memo.json").read_text())
     denied = page.lower().replace("not mean no progress", "")
     for never in ("no progress", "overdue by law", "Complied with Int"):

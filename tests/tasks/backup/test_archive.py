@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import NoReturn
 
 import pytest
 
@@ -63,14 +64,18 @@ def test_a_copy_cut_anywhere_or_longer_is_refused(copied: Path) -> None:
         verify_copy(copied)
 
 
+def nothing_beside(*_: object) -> NoReturn:
+    pytest.fail("all its parts are small")
+
+
 def made_of(copied: Path, *more: tuple[str, bytes], **changes: object) -> bytes:
     """Return a copy that holds more, or says other things of itself, with sums that are right."""
     with copied.open("rb") as stream:
-        parts = parts_of(stream, copied)
+        parts = parts_of(stream, copied, nothing_beside)
         copy = Copy.model_validate_json(b"".join(next(parts)[1])).model_copy(update=changes)
         kept = [(part, b"".join(content)) for part, content in parts]
     extra = [whole(name, content) for name, content in more]
-    return b"".join(blocks_of(copy, [*((part, iter([content])) for part, content in kept), *extra], {}))
+    return b"".join(blocks_of(copy, [*((part, iter([content])) for part, content in kept), *extra], {}, nothing_beside))
 
 
 def member(**fields: object) -> Callable[[Path], bytes]:
@@ -101,7 +106,7 @@ HARMS: list[tuple[str, Callable[[Path], bytes], str]] = [
     ("another file", lambda path: b"PK\3\4" + bytes(600), "is not a whole copy"),
     ("an empty file", lambda path: b"", "is not a whole copy"),
     ("a foreign tar", lambda path: b"".join([*_foreign()]), "is not a copy made by followthrough"),
-    ("a newer version", lambda path: made_of(path, format="followthrough.copy/2"), "install the version that made it"),
+    ("a newer version", lambda path: made_of(path, format="followthrough.copy/3"), "install the version that made it"),
     ("a newer record", lambda path: made_of(path, revision="0999"), "made by a newer followthrough"),
     (
         "an older record",
