@@ -630,7 +630,8 @@ class Page(html.parser.HTMLParser):
         is_placed = (tag in ROWS) == (above in TABLE) and not self.in_sign and (is_sign or not colors)
         is_known = tag in TAGS and is_placed and len(has) == len(attrs)
         if not is_known or any(n not in names or not re.fullmatch(VALUES.get(n, ".+"), v or "") for n, v in attrs):
-            raise Wrong(f"memo.html has what its template does not write there: {self.get_starttag_text()}")
+            where = f"in line {self.getpos()[0]}: {self.get_starttag_text()}"
+            raise Wrong(f"memo.html has what its template does not write there, {where}")
         self.metas += [self.get_starttag_text()] if tag == "meta" else []
         written = "".join(f' {name}="{value.translate(ESCAPES)}"' for name, value in attrs)
         self.again.append(self.get_starttag_text() if tag == "meta" else f"<{tag}{written}>")
@@ -838,14 +839,18 @@ class Pdf:
                     spoken[1], words = spoken[1] + words, ""
             elif does not in DRAWS or (does == b"Tr" and numbers != [0]):
                 raise Wrong(f"memo.pdf draws on page {page + 1} what its program does not: {does.decode()}")
-            if words and beside:
-                self.beside[-1][-1] += words
-            elif words:
-                (x, y), ink, far = state["at"], state["ink"], re.search(rb"\)\s*-?\d{4}", b"".join(args))
-                if not (0 <= x <= size[0] and 0 <= y <= size[1]) or far:
-                    raise Wrong(f"memo.pdf has words off its page {page + 1}, or turned: {words}")
+            if not words:
+                continue
+            (x, y), ink, far = state["at"], state["ink"], re.search(rb"\)\s*-?\d{4}", b"".join(args))
+            is_there = 0 <= x <= size[0] and 0 <= y <= size[1] and not far
+            is_pale = len(ink) not in (1, 3) or min(ink) > PALE or state["size"] < SMALL
+            if beside:  # the figures of the bar are white on dark parts
+                self.beside[-1][-1] += words if is_there and (not is_pale or words.isdigit()) else "?"
+            elif not is_there:
+                raise Wrong(f"memo.pdf has words off its page {page + 1}, or turned: {words}")
+            else:
                 self.words.append((words, page, x, y))
-                self.pale += words if len(ink) not in (1, 3) or min(ink) > PALE or state["size"] < SMALL else ""
+                self.pale += words if is_pale else ""
         if drawn[at:].strip() or marked or kept:
             raise Wrong(f"memo.pdf draws on page {page + 1} what its program does not: {drawn[at:][:40]}")
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+from models.ledger import PROVES, FindingRecorded, unseal
 from notifications.printed.blocks import Piece, every, text_of
 from notifications.printed.value import printed
-
-from models.ledger import PROVES, FindingRecorded, unseal
 from tests.material.memo_histories import TYPED, History
 
 DONE = re.compile(

@@ -7,7 +7,6 @@ from textwrap import wrap
 from notifications.printed.blocks import Bar, Block, Box, Cell, Heading, Items, Para, Row, Table, text_of
 from notifications.printed.references import Part
 from notifications.printed.value import Printed
-
 from notifications.words import MONTHS, SHORT_MONTHS
 
 COLUMNS = 72

@@ -77,6 +77,13 @@ def html(old: str, new: str) -> Files:
     return resigned(memo_json(), {"memo.html": page.replace(old, new, 1).encode()})
 
 
+def row_in_head() -> Files:
+    """Move the first row of a table to the heads of columns, which a phone does not show."""
+    page = issued_files()["memo.html"].decode()
+    page = re.sub(r"(?s)(</tr>)(</thead><tbody>)\n(<tr .*?</tr>)", r"\1\3\2", page, count=1)
+    return resigned(memo_json(), {"memo.html": page.encode()})
+
+
 def pdf(change: Callable[[dict[int, bytes]], object]) -> Files:
     """Change the objects of the PDF, and list them anew."""
     content = issued_files()["memo.pdf"]
@@ -145,6 +152,10 @@ def without_a_sentence(memo: Json) -> None:
     section(memo, "part-short")["sentences"].pop(1)
 
 
+def another_sentence(memo: Json) -> None:
+    section(memo, "part-short")["sentences"][0][0].update(bold="All done.")
+
+
 def sentences_swapped(memo: Json) -> None:
     lines = section(memo, "part-short")["sentences"]
     lines[0], lines[1] = lines[1], lines[0]
@@ -195,7 +206,12 @@ def added(memo: Json) -> None:
 
 
 HTML = "memo.html has "
-HIDES = "memo.html has a style that "
+WRITES = "memo.html has what its template does not write there, in line "
+HIDES = "memo.html has a style that could hide or add words: "
+OTHER_STYLE = "memo.html has a style that its template does not write: "
+DIFFERS = "memo.html differs from memo.json in section "
+WRITTEN = "memo.html is not written as its template writes it, at: "
+PDF_WRITES = "memo.pdf has what its program does not write, in object "
 SHORT = '<h2 id="part-short">Bottom line</h2>'
 CHANGES: Mapping[str, tuple[Callable[[], Files], str]] = {
     # facts alone
@@ -242,71 +258,76 @@ CHANGES: Mapping[str, tuple[Callable[[], Files], str]] = {
     "the end of the record": (partial(in_pages, of_head(foot="Memo no. 1. 9-abc.")), "in the end of the record: "),
     # HTML alone
     "a number in HTML": (partial(html, "<li><i class=\"to_come\"></i><span><strong>", "<li><i class=\"to_come\"></i>"
-        "<span><strong>9"), "memo.html differs from memo.json in section 1 of page_two, All "),
-    "the width of the bar": (partial(html, "flex-grow:", "flex-grow:9"), "memo.html differs from memo.json in section"),
-    "another sentence in HTML": (partial(html, "None of", "All of"), "memo.html differs from memo.json in section 1 of"),
-    "a look-alike letter in HTML": (partial(printed, "memo.html", look_alike), "memo.html differs from memo.json in "),
-    "a sentence dropped from HTML": (partial(printed, "memo.html", without_a_sentence), "memo.html differs from "),
-    "two sentences swapped in HTML": (partial(printed, "memo.html", sentences_swapped), "memo.html differs from "),
+        "<span><strong>9"), DIFFERS),
+    "the width of the bar": (partial(html, "flex-grow:", "flex-grow:9"), DIFFERS),
+    "another sentence in HTML": (partial(html, "None of", "All of"), DIFFERS),
+    "a look-alike letter in HTML": (partial(printed, "memo.html", look_alike), DIFFERS),
+    "a sentence dropped from HTML": (partial(printed, "memo.html", without_a_sentence), DIFFERS),
+    "two sentences swapped in HTML": (partial(printed, "memo.html", sentences_swapped), DIFFERS),
     "a section twice in HTML": (partial(printed, "memo.html", section_twice), "memo.html has after section "),
     "a date in HTML": (
-        partial(printed, "memo.html", of_cell(f"milestone-{ROW}", "date", 0, text="July 7, 2026")), "memo.html differs"),
-    "another mark of status": (partial(html, "m m-none", "m m-verified"), "memo.html differs from memo.json in section"),
-    "a mark that leads elsewhere in HTML": (partial(html, 'href="#r', 'href="#r9'), "memo.html differs from memo.json in"),
-    "a link to another page": (partial(html, 'href="#r', 'href="https://example.org/#r'), HTML + "what its template"),
-    "words in a template": (partial(html, SHORT, f"<template>Not done</template>{SHORT}"), HTML + "what its template"),
-    "words in an svg": (partial(html, SHORT, f"<svg><text>Done</text></svg>{SHORT}"), HTML + "what its template"),
-    "words in a frame": (partial(html, SHORT, f'<iframe src="x"></iframe>{SHORT}'), HTML + "what its template"),
-    "a form": (partial(html, SHORT, f"<form></form>{SHORT}"), HTML + "what its template does not write"),
-    "an object": (partial(html, SHORT, f'<object data="x"></object>{SHORT}'), HTML + "what its template"),
-    "a script": (partial(html, SHORT, f"<script>x()</script>{SHORT}"), HTML + "what its template does not write"),
-    "an event": (partial(html, 'id="part-short"', 'id="part-short" onclick="x()"'), HTML + "what its template"),
+        partial(printed, "memo.html", of_cell(f"milestone-{ROW}", "date", 0, text="July 7, 2026")), DIFFERS),
+    "another mark of status": (partial(html, "m m-none", "m m-verified"), DIFFERS),
+    "a mark that leads elsewhere in HTML": (partial(html, 'href="#r', 'href="#r9'), DIFFERS),
+    "a link to another page": (partial(html, 'href="#r', 'href="https://example.org/#r'), WRITES),
+    "words in a template": (partial(html, SHORT, f"<template>Not done</template>{SHORT}"), WRITES),
+    "words in an svg": (partial(html, SHORT, f"<svg><text>Done</text></svg>{SHORT}"), WRITES),
+    "words in a frame": (partial(html, SHORT, f'<iframe src="x"></iframe>{SHORT}'), WRITES),
+    "a form": (partial(html, SHORT, f"<form></form>{SHORT}"), WRITES),
+    "an object": (partial(html, SHORT, f'<object data="x"></object>{SHORT}'), WRITES),
+    "a script": (partial(html, SHORT, f"<script>x()</script>{SHORT}"), WRITES),
+    "an event": (partial(html, 'id="part-short"', 'id="part-short" onclick="x()"'), WRITES),
     "a comment": (partial(html, SHORT, f"<!-- not done -->{SHORT}"), HTML + "a comment: "),
     "a declaration": (partial(html, SHORT, f"<!ELEMENT x>{SHORT}"), "memo.html has a comment: "),
-    "an instruction": (partial(html, SHORT, f"<?php done ?>{SHORT}"), "memo.html is not written as its template"),
-    "a style of its own": (partial(html, "<h2 id", '<h2 style="display:none" id'), HTML + "what its template"),
-    "hidden words": (partial(html, '<h2 id="part-short">', '<h2 hidden id="part-short">'), HTML + "what its template"),
-    "another spelling of a tag": (partial(html, SHORT, SHORT.replace("</h2>", "</H2>")), "memo.html is not written as"),
+    "an instruction": (partial(html, SHORT, f"<?php done ?>{SHORT}"), WRITTEN),
+    "a style of its own": (partial(html, "<h2 id", '<h2 style="display:none" id'), WRITES),
+    "hidden words": (partial(html, '<h2 id="part-short">', '<h2 hidden id="part-short">'), WRITES),
+    "another spelling of a tag": (partial(html, SHORT, SHORT.replace("</h2>", "</H2>")), WRITTEN),
     "words between cells": (partial(html, "<tbody>", "<tbody>All done"), HTML + "words between the cells of a table"),
     "words after the end": (partial(html, "</body>", "</body>All done"), HTML + "after the head (foot) what "),
-    "words read aloud": (partial(html, 'aria-label="', 'aria-label="All done. '), "memo.html differs from memo.json in "),
-    "the name of a cell": (partial(html, 'data-column="', 'data-column="Not '), "memo.html differs from memo.json in "),
-    "the name of the page": (partial(html, "<title>", "<title>Draft: "), HTML + "another title than memo.json: Draft: "),
+    "words read aloud": (partial(html, 'aria-label="', 'aria-label="All done. '), DIFFERS),
+    "the name of a cell": (partial(html, 'data-column="', 'data-column="Not '), DIFFERS),
+    "the name of the page": (partial(html, "<title>", "<title>Draft: "), HTML + "another title than memo.json: "),
     "a refresh": (partial(html, '<meta charset="utf-8">', '<meta http-equiv="refresh" content="0;url=x">'),
-        "memo.html is not written as its template"),
-    "display:none": (partial(html, "</style>", ".notes{display:none}</style>"), HIDES + "could hide or add words: .notes"),
-    "visibility": (partial(html, "</style>", ".notes{visibility:hidden}</style>"), HIDES + "could hide or add words"),
-    "opacity": (partial(html, "</style>", ".notes{opacity:0}</style>"), HIDES + "could hide or add words"),
-    "words of a style": (partial(html, "</style>", 'h2::after{content:" done"}</style>'), HIDES + "could hide or add"),
-    "words of a list": (partial(html, "</style>", 'ul{list-style:"done"}</style>'), HIDES + "could hide or add words"),
-    "an indent": (partial(html, "</style>", ".notes{text-indent:-99em}</style>"), HIDES + "could hide or add words"),
-    "a clip": (partial(html, "</style>", ".notes{clip-path:inset(50%)}</style>"), HIDES + "could hide or add words"),
-    "no size": (partial(html, "</style>", ".notes{font-size:0}</style>"), HIDES + "could hide or add words"),
-    "no color": (partial(html, "</style>", ".notes{color:transparent}</style>"), HIDES + "could hide or add words"),
-    "the color of the page": (partial(html, "--grey:#595959", "--grey:#ffffff"), HIDES.removesuffix("that ") + "in which words"),
-    "a dark ground": (partial(html, "</style>", ".notes{background:var(--grey)}</style>"), HIDES + "could hide or add words"),
-    "off the page": (partial(html, "</style>", ".notes{margin:0 -99em}</style>"), HIDES + "could hide or add words"),
-    "struck out": (partial(html, "</style>", "h2{text-decoration:line-through}</style>"), HIDES + "could hide or add"),
-    "something from elsewhere": (partial(html, "</style>", "h2{background:url(x)}</style>"), HIDES + "its template"),
-    "a style from elsewhere": (partial(html, "<style>", "<style>@import 'x';"), HIDES + "its template does not write"),
-    "a style in other letters": (partial(html, "</style>", r".notes{d\69splay:none}</style>"), HIDES + "its template"),
+        WRITTEN),
+    "a row that a phone hides": (row_in_head, DIFFERS),
+    "words in a sign": (partial(html, 'aria-hidden="true"></i><div>No proof', 'aria-hidden="true">No proof</i><div>'),
+        HTML + "words between the cells of a table, or in a sign"),
+    "words as dark as their ground": (
+        partial(html, '<i class="verified"></i><span>', '<i class="verified"></i><span class="verified">'), WRITES),
+    "display:none": (partial(html, "</style>", ".notes{display:none}</style>"), HIDES),
+    "visibility": (partial(html, "</style>", ".notes{visibility:hidden}</style>"), HIDES),
+    "opacity": (partial(html, "</style>", ".notes{opacity:0}</style>"), HIDES),
+    "words of a style": (partial(html, "</style>", 'h2::after{content:" done"}</style>'), HIDES),
+    "words of a list": (partial(html, "</style>", 'ul{list-style:"done"}</style>'), HIDES),
+    "an indent": (partial(html, "</style>", ".notes{text-indent:-99em}</style>"), HIDES),
+    "a clip": (partial(html, "</style>", ".notes{clip-path:inset(50%)}</style>"), HIDES),
+    "no size": (partial(html, "</style>", ".notes{font-size:0}</style>"), HIDES),
+    "no color": (partial(html, "</style>", ".notes{color:transparent}</style>"), HIDES),
+    "the color of the page": (partial(html, "--grey:#595959", "--grey:#ffffff"), HTML + "a style in which "),
+    "a dark ground": (partial(html, "</style>", ".notes{background:var(--grey)}</style>"), HIDES),
+    "off the page": (partial(html, "</style>", ".notes{margin:0 -99em}</style>"), HIDES),
+    "struck out": (partial(html, "</style>", "h2{text-decoration:line-through}</style>"), HIDES),
+    "something from elsewhere": (partial(html, "</style>", "h2{background:url(x)}</style>"), OTHER_STYLE),
+    "a style from elsewhere": (partial(html, "<style>", "<style>@import 'x';"), OTHER_STYLE),
+    "a style in other letters": (partial(html, "</style>", r".notes{d\69splay:none}</style>"), OTHER_STYLE),
     # PDF alone
     "a number in PDF": (partial(printed, "memo.pdf", of_bar), "memo.pdf "),
     "another sentence in PDF": (
-        partial(printed, "memo.pdf", lambda memo: section(memo, "part-short")["sentences"][0][0].update(bold="All done.")),
+        partial(printed, "memo.pdf", another_sentence),
         "memo.pdf differs from memo.json in section 1 of page_one, Bottom line, after Bottomline: it has Alldone"),
     "a date in PDF": (
         partial(printed, "memo.pdf", of_cell(f"milestone-{ROW}", "date", 0, text="July 7, 2026")), "memo.pdf differs"),
     "a title in PDF": (
-        partial(printed, "memo.pdf", of_cell(f"milestone-{ROW}", "milestone", 0, text="Cars")), "memo.pdf differs from"),
+        partial(printed, "memo.pdf", of_cell(f"milestone-{ROW}", "milestone", 0, text="Cars")), "memo.pdf differs"),
     "a look-alike letter in PDF": (partial(printed, "memo.pdf", look_alike), "memo.pdf differs from memo.json in "),
-    "a sentence dropped from PDF": (partial(printed, "memo.pdf", without_a_sentence), "memo.pdf differs from memo.json"),
-    "two sentences swapped in PDF": (partial(printed, "memo.pdf", sentences_swapped), "memo.pdf differs from memo.json"),
+    "a sentence dropped from PDF": (partial(printed, "memo.pdf", without_a_sentence), "memo.pdf differs"),
+    "two sentences swapped in PDF": (partial(printed, "memo.pdf", sentences_swapped), "memo.pdf differs"),
     "a section twice in PDF": (partial(printed, "memo.pdf", section_twice), "memo.pdf has after section "),
     "another banner in PDF": (
-        partial(printed, "memo.pdf", of_head(banner="Draft")), "memo.pdf has at the top, at the foot or beside the text"),
+        partial(printed, "memo.pdf", of_head(banner="Draft")), "memo.pdf has at the top, at the foot or "),
     "another foot in PDF": (
-        partial(printed, "memo.pdf", of_head(foot="Memo no. 2")), "memo.pdf has at the top, at the foot or beside the "),
+        partial(printed, "memo.pdf", of_head(foot="Memo no. 2")), "memo.pdf has at the top, at the foot or "),
     "another title of the PDF": (
         partial(printed, "memo.pdf", of_head(full_title="All done")), "memo.pdf has words that its pages do not print"),
     "words that are read aloud in PDF": (
@@ -316,19 +337,25 @@ CHANGES: Mapping[str, tuple[Callable[[], Files], str]] = {
     "pale words": (partial(drawn, b" 0.12156863 0.22745098 0.37254903 scn\nBT", b" 1 1 1 scn\nBT"),
         "memo.pdf has words that are too small or too pale to be seen: "),
     "small words": (partial(drawn, b"/f1 19.5 Tf", b"/f1 1.5 Tf"), "memo.pdf has words that are too small or too pale"),
-    "words off the page": (partial(drawn, b"1 0 0 -1 54 737", b"1 0 0 -1 954 737"), "memo.pdf has words off its page 1"),
-    "a picture": (partial(drawn, b"EMC/Span", b"EMC/x0 Do/Span"), "memo.pdf draws on page 1 what its program does not: Do"),
+    "words off the page": (partial(drawn, b"1 0 0 -1 54 737", b"1 0 0 -1 954 737"), "memo.pdf has words off its page"),
+    "words moved away": (
+        partial(drawn, b" cm/c0 cs 0.36078432 ", b" cm 1 0 0 -1 9 9 cm/c0 cs 0.36078432 "), "memo.pdf has at the top"),
+    "words far off": (partial(drawn, b")-40(", b")-40000("), "memo.pdf has words off its page"),
+    "words cut off": (partial(drawn, b"EMC/Span<</MCID 7>>", b"W n EMC/Span<</MCID 7>>"), "memo.pdf cuts off"),
+    "a pale banner": (
+        partial(drawn, b"0.36078432 0.21960784 0 scn\nBT", b"1 1 1 scn\nBT"), "memo.pdf has at the top, at the foot "),
+    "a picture": (partial(drawn, b"EMC/Span", b"EMC/x0 Do/Span"), "memo.pdf draws on page 1 what "),
     "words that are read otherwise": (
-        partial(drawn, b"/Span<</MCID 7>>", b"/Span<</MCID 7/ActualText<FEFF004E006F>>>"), "memo.pdf reads aloud No on"),
+        partial(drawn, b"/Span<</MCID 7>>", b"/Span<</MCID 7/ActualText<FEFF004E006F>>>"), "memo.pdf reads aloud No "),
     "words beside the text": (partial(drawn, b"/Span<</MCID 7>>BDC", b"/Artifact BMC"), "memo.pdf "),
-    "a script in PDF": (partial(pdf, script), "memo.pdf has what its program does not write, in object "),
-    "a file in PDF": (partial(pdf, file_in_it), "memo.pdf has what its program does not write, in object "),
-    "a note on the page": (partial(in_object, b"/Subtype/Link", b"/Subtype/FreeText"), "memo.pdf has what its program"),
+    "a script in PDF": (partial(pdf, script), PDF_WRITES),
+    "a file in PDF": (partial(pdf, file_in_it), PDF_WRITES),
+    "a note on the page": (partial(in_object, b"/Subtype/Link", b"/Subtype/FreeText"), PDF_WRITES),
     "a link out of the PDF": (
-        partial(in_object, b"/F 4/StructParent", b"/A<</S/URI/URI(x)>>/F 4/StructParent"), "memo.pdf has what its program"),
+        partial(in_object, b"/F 4/StructParent", b"/A<</S/URI/URI(x)>>/F 4/StructParent"), PDF_WRITES),
     "a mark that leads elsewhere in PDF": (partial(pdf, link_elsewhere), "memo.pdf has a link to "),
-    "another bookmark": (partial(in_object, b"/Title(Bottom line)", b"/Title(All done)"), "memo.pdf has words that its"),
-    "a turned page": (partial(in_object, b"/Tabs/S", b"/Rotate 180/Tabs/S"), "memo.pdf has what its program"),
+    "another bookmark": (partial(in_object, b"/Title(Bottom line)", b"/Title(All done)"), "memo.pdf has words that "),
+    "a turned page": (partial(in_object, b"/Tabs/S", b"/Rotate 180/Tabs/S"), PDF_WRITES),
 }  # fmt: skip
 
 
@@ -359,7 +386,8 @@ def test_a_template_may_set_sections_in_another_order(form: str, tmp_path: Any) 
 HOSTILE = " ".join(
     (
         "<script>alert(1)</script> &lt;b&gt; {{ m.title }} #import \\u0041 a\u00a0b [U+0041]",
-        "\u0627\u0644\u0639\u0631\u0628\u064a\u0629 \u0627\u0644 12 \u0631\u0628 \u4e2d\u6587 e\u0301\u0323o\u0308\u035e \ue000",
+        "\u0627\u0644\u0639\u0631\u0628\u064a\u0629 \u0627\u0644 12 \u0631\u0628 \u4e2d\u6587 \ue000",
+        "e\u0301\u0323o\u0308\u035e",
         f"\u202eturned\u202c \U0001f600 {'x' * 300}",
     )
 )
