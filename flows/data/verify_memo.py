@@ -532,7 +532,7 @@ def runs_of(memo, form):
         return made
 
     def section_of(s):
-        bar, columns, is_list = s.get("bar", ()), s.get("columns", ()), s["part"] == "records"
+        bar, columns, is_list = s.get("bar", ()), s.get("columns", ()), s["part"] in ("records", "terms")
         yield sign("@", s.get("id") if "name" in s else "") + _letters(s.get("name", "") + s.get("note", ""))
         yield sign("=", _letters(s.get("alt", "")))
         yield from (sign("~", f"{part['of']}:{part['value']}") for part in bar)
@@ -962,10 +962,11 @@ def check_pages(memo, entries):  # noqa: PLR0912 (a branch for each kind of row)
                 if name:
                     raise Wrong(f"memo.json: its annexes do not print {id_}")
                 continue
-            what, status, days = (_texts(cells[name]) for name in ("milestone", "status", "date"))
+            title = cells["milestone"]["lines"][0][0]["text"]
+            status, days = (_texts(cells[name]) for name in ("status", "date"))
             runs = f"Runs from {(row['waits_for'] or 'a date not set yet').partition('@')[0]}"
             same += [
-                (f"the title of {id_}", re.split(r" \(\w+-M\d+[^()]*\)$", what[0])[0], row["what"]),
+                (f"the title of {id_}", re.split(r" \(\w+-M\d+[^()]*\)$", title)[0], row["what"]),
                 (f"the status of {id_}", status[0], row["status"]),
                 (f"the date of {id_}", days[0], runs if row["provisional"] else _short(due)),
             ]

@@ -48,8 +48,8 @@ def annex_pages(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Sec
         part="terms",
         id="part-terms",
         name="Terms",
-        columns=columns(word="Word", means="What it means here"),
-        rows=tuple(row_of(word=cell(plain(word)), means=cell(plain(means))) for word, means in facts.terms),
+        columns=columns(word="", means=""),
+        rows=tuple(row_of(word=cell(bold(word)), means=cell(plain(means))) for word, means in facts.terms),
     )
 
 
@@ -287,7 +287,7 @@ def _records(facts: MemoDocument, refs: References) -> Section:
         id="part-records",
         name="Records relied on",
         small=(plain(say("page.records", seq=facts.memo.ledger.seq)), *((notes,) if notes else ())),
-        columns=columns(n="No.", what="What"),
+        columns=columns(n="", what=""),
         rows=tuple(_record(record, facts) for record in facts.records if record.n in refs.cited),
     )
 
