@@ -370,7 +370,7 @@ CHANGES: Mapping[str, tuple[Callable[[], Files], str]] = {
     "a stream of another length": (partial(in_object, b"<</Length ", b"<</Length 1"), "memo.pdf is not as its "),
     "something after what is drawn": (partial(drawn, b"EMC/Span", b"EMC/Span", b"x"), "memo.pdf is not as its program"),
     "a remark where it is drawn": (partial(drawn, b"EMC/Span", b"EMC%done\n/Span"), "memo.pdf draws on page 1 what "),
-    "a link less": (partial(pdf, without_a_link), "memo.pdf has "),
+    "a link less": (partial(pdf, without_a_link), " links, not "),
     "a turned page": (partial(in_object, b"/Tabs/S", b"/Rotate 180/Tabs/S"), PDF_WRITES),
 }  # fmt: skip
 
