@@ -77,6 +77,11 @@ def html(old: str, new: str) -> Files:
     return resigned(memo_json(), {"memo.html": page.replace(old, new, 1).encode()})
 
 
+def without_foot() -> Files:
+    page = re.sub(rb"<footer>.*</footer>", b"<footer></footer>", issued_files()["memo.html"])
+    return resigned(memo_json(), {"memo.html": page})
+
+
 def row_in_head() -> Files:
     """Move the first row of a table to the heads of columns, which a phone does not show."""
     page = issued_files()["memo.html"].decode()
@@ -101,15 +106,15 @@ def pdf(change: Callable[[dict[int, bytes]], object]) -> Files:
     return resigned(memo_json(), {"memo.pdf": bytes(made)})
 
 
-def drawn(old: bytes, new: bytes) -> Files:
-    """Draw something else on the first page of the PDF, where `old` stands first."""
+def drawn(old: bytes, new: bytes, after: bytes = b"") -> Files:
+    """Draw something else on the first page of the PDF, where `old` stands first, and pack more after it."""
 
     def change(objects: dict[int, bytes]) -> None:
         pages = (words for words in objects.values() if words.startswith(b"<</Type/Page/"))
         number = int(re.findall(rb"/Contents (\d+) 0 R", next(pages))[0])
         page = zlib.decompress(objects[number].partition(b"stream\n")[2].removesuffix(b"\nendstream"))
         assert old in page
-        packed = zlib.compress(page.replace(old, new, 1))
+        packed = zlib.compress(page.replace(old, new, 1)) + after
         objects[number] = b"<</Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream" % (len(packed), packed)
 
     return pdf(change)
@@ -194,6 +199,11 @@ def script(objects: dict[int, bytes]) -> None:
 def file_in_it(objects: dict[int, bytes]) -> None:
     objects[len(objects) + 1] = b"<</Length 1/Type/EmbeddedFile>>\nstream\nx\nendstream"
     objects[len(objects) + 1] = b"<</Type/Filespec/F(a.txt)/EF<</F %d 0 R>>>>" % len(objects)
+
+
+def without_a_link(objects: dict[int, bytes]) -> None:
+    number = next(number for number, words in objects.items() if b"/Annots[" in words)
+    objects[number] = re.sub(rb"/Annots\[\d+ 0 R ", b"/Annots[", objects[number])
 
 
 def link_elsewhere(objects: dict[int, bytes]) -> None:
@@ -283,6 +293,8 @@ CHANGES: Mapping[str, tuple[Callable[[], Files], str]] = {
     "a style of its own": (partial(html, "<h2 id", '<h2 style="display:none" id'), WRITES),
     "hidden words": (partial(html, '<h2 id="part-short">', '<h2 hidden id="part-short">'), WRITES),
     "another spelling of a tag": (partial(html, SHORT, SHORT.replace("</h2>", "</H2>")), WRITTEN),
+    "no foot": (without_foot, "memo.html does not print the head (foot) of memo.json: Memono1issued"),
+    "another end": (partial(html, SHORT, SHORT.replace("</h2>", "</h3>")), HTML + "an end that nothing begins: h3"),
     "words between cells": (partial(html, "<tbody>", "<tbody>All done"), HTML + "words between the cells of a table"),
     "words after the end": (partial(html, "</body>", "</body>All done"), HTML + "after the head (foot) what "),
     "words read aloud": (partial(html, 'aria-label="', 'aria-label="All done. '), DIFFERS),
@@ -355,6 +367,10 @@ CHANGES: Mapping[str, tuple[Callable[[], Files], str]] = {
         partial(in_object, b"/F 4/StructParent", b"/A<</S/URI/URI(x)>>/F 4/StructParent"), PDF_WRITES),
     "a mark that leads elsewhere in PDF": (partial(pdf, link_elsewhere), "memo.pdf has a link to "),
     "another bookmark": (partial(in_object, b"/Title(Bottom line)", b"/Title(All done)"), "memo.pdf has words that "),
+    "a stream of another length": (partial(in_object, b"<</Length ", b"<</Length 1"), "memo.pdf is not as its "),
+    "something after what is drawn": (partial(drawn, b"EMC/Span", b"EMC/Span", b"x"), "memo.pdf is not as its program"),
+    "a remark where it is drawn": (partial(drawn, b"EMC/Span", b"EMC%done\n/Span"), "memo.pdf draws on page 1 what "),
+    "a link less": (partial(pdf, without_a_link), " links, not "),
     "a turned page": (partial(in_object, b"/Tabs/S", b"/Rotate 180/Tabs/S"), PDF_WRITES),
 }  # fmt: skip
 
@@ -372,6 +388,15 @@ def test_words_added_at_the_end_of_a_pdf_are_found(tmp_path: Any) -> None:
     files = resigned(memo_json(), {"memo.pdf": issued_files()["memo.pdf"] + b"\n1 0 obj\n<<>>\nendobj\n"})
     with pytest.raises(verify_memo.Wrong, match=r"^memo\.pdf has another end than its program writes"):
         verify_memo.verify(put(tmp_path / "1", files), (KEY_ID,))
+
+
+def test_another_letter_of_a_script_that_is_read_from_right_to_left_is_found() -> None:
+    """The order of such letters is not compared in a PDF, which has them as they are drawn; their number is."""
+    facts = memos()["hostile"]
+    rows = [evolve(row, matters=row.matters.replace("\u0628", "\u062a")) for row in facts.recommendations]
+    one, other = (files_of(memo) for memo in (facts, evolve(facts, recommendations=tuple(rows))))
+    with pytest.raises(verify_memo.Wrong, match=r"^memo\.pdf has other letters of a script"):
+        verify_memo.check_forms(json.loads(one["memo.json"]), {**one, "memo.pdf": other["memo.pdf"]})
 
 
 @pytest.mark.parametrize("form", ["memo.html", "memo.pdf"])
@@ -414,10 +439,15 @@ def memos() -> dict[str, MemoDocument]:
     }
 
 
-def check(facts: MemoDocument) -> None:
-    """Let the program compare the files of a memo, as if it had been issued."""
+def files_of(facts: MemoDocument) -> Files:
+    """Return the files of a memo as if it had been issued."""
     state = "erratum" if facts.memo.supersedes else "issued"
-    files = render_memo(pages_of(evolve(facts, memo=evolve(facts.memo, number=7, state=state))))
+    return render_memo(pages_of(evolve(facts, memo=evolve(facts.memo, number=7, state=state))))
+
+
+def check(facts: MemoDocument) -> None:
+    """Let the program compare the files of a memo."""
+    files = files_of(facts)
     memo = json.loads(files["memo.json"])
     verify_memo.check_pages(memo, [{"seq": 1, "channel": "demonstration" if facts.mock else "flow"}])
     verify_memo.check_forms(memo, files)
