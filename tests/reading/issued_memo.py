@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from flows.data import verify_memo
 from models.ledger import RuleFailed, Sealed
+from notifications.memo import memo_of as pages_of
 from notifications.printed import render_memo
 from tasks.ledger.checkpoint import sign_head, signature_of
 from tasks.memo.memo import slice_of, sums_of
@@ -45,7 +46,7 @@ def record() -> tuple[Sealed, ...]:
 @cache
 def issued_files() -> Mapping[str, bytes]:
     """Return the files of memo no. 1, signed; SHA256SUMS and its signature are not yet among them."""
-    made = render_memo(issued_facts())
+    made = render_memo(pages_of(issued_facts()))
     made["verify_memo.py"] = (CHECKOUT / "flows" / "data" / "verify_memo.py").read_bytes()
     return reissued(made, record())
 
@@ -66,7 +67,8 @@ def reissued(
     cut = sign_head((chain[-1].seq, chain[-1].hash), now=START + timedelta(days=400), key=key)
     made = {**files, "ledger.jsonl": text}
     for name in (name for name in files if name.endswith(".json")):
-        part = json.loads(files[name])
+        memo = json.loads(files[name])
+        part = memo["facts"]
         part["memo"]["number"] = number
         part["memo"]["ledger"] = {
             "seq": cut.seq, "hash": cut.hash, "checkpoint": cut.text, "key_id": cut.key_id, "signature": cut.signature,
@@ -76,7 +78,7 @@ def reissued(
             for row in part["records"]
             if row["seq"] in hashes
         ]
-        made[name] = json.dumps(part, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        made[name] = json.dumps(memo, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     return made
 
 

@@ -12,8 +12,8 @@ from functools import cache, cached_property
 from typing import Any
 
 from models.ledger import PROVES, FindingRecorded, unseal
-from notifications.printed.blocks import Piece, every, text_of
-from notifications.printed.value import printed
+from notifications.memo import memo_of
+from notifications.memo.shapes import text_of
 from tests.material.memo_histories import TYPED, History
 
 DONE = re.compile(
@@ -257,9 +257,10 @@ def all_said(history: History) -> Iterable[Said]:
     """Find every text of the memo: of memo.json, and of what is printed from it."""
     facts = history.facts
     yield from _strings("memo", facts.model_dump(mode="json"), "")
-    memo = printed(facts)
-    lines = [{"id": piece.id, "text": text_of((piece,))} for piece in every((*memo.body, *memo.after), Piece)]
-    yield from _strings("printed", [memo.head, lines], "")
+    memo = memo_of(facts)
+    words = (words for section in memo.sections for line in section.lines for words in line)
+    lines = [{"id": each.id, "text": text_of((each,))} for each in words]
+    yield from _strings("printed", [memo.head.model_dump(mode="json"), lines], "")
 
 
 def _strings(where: str, node: Any, row: str) -> Iterable[Said]:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from models.ledger import Period
 from models.memo import Computed, Events, NoneOf
 from notifications.memo import MemoDocument, kind_of
-from notifications.printed.glyphs import printable
+from notifications.memo.glyphs import printable
 from notifications.words import say
 from tests.material.memo import made_up_memo
 from tests.material.memo_forms import html_of

@@ -12,7 +12,7 @@ from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
 from notifications.memo import MemoDocument
 from notifications.memo.context import words_in
-from notifications.printed.second import UNREAD
+from notifications.memo.pages.page_two import UNREAD
 from notifications.words import say
 from tests.material.memo import (
     AS_OF,
