@@ -83,7 +83,7 @@ class Truth:
         found |= {words for row in facts.recommendations for words in (row.short, row.matters) if words}
         found |= {row.ask for page in facts.annex for row in page.milestones if row.ask}
         found |= {row.condition for page in facts.annex for row in page.milestones if row.condition}
-        found |= {words for word, means in facts.terms.text for words in (means,)}
+        found |= {means for _, means in facts.terms}
         found |= {each.words for page in facts.annex for each in page.text_sources}
         for line in facts.findings:
             found |= {line.lead, line.text, *re.split(r"(?<=[.?!]) ", line.text)} - {PROMISE}

@@ -1,9 +1,8 @@
-"""The page: nothing in it is markup but ours, each sentence opens what it rests on, all parts stand in their order."""
+"""The page: nothing in it is markup but ours, each sentence leads to what it rests on, all parts stand in order."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -127,7 +126,7 @@ def test_the_offices_status_stands_before_what_the_agency_says() -> None:
 
 def test_each_cell_says_its_column_for_the_cards_of_a_phone() -> None:
     for table in tree_of(whole_memo()).css("main table"):
-        names = [text_of(each) for each in table.css("thead th, thead td")]
+        names = [each.text() for each in table.css("thead th, thead td")]
         for row in table.css("tbody tr:not(.group)"):
             for number, cell in enumerate(row.css("td"), 1):
                 assert not text_of(cell).strip() or cell.attributes.get("data-column", "") == names[number]
@@ -165,19 +164,19 @@ def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others
         assert "Annexes" not in [text_of(each) for each in tree_of(whole).css("main h2")], text[:80]
 
 
-def sentence_ids(facts: MemoDocument) -> list[tuple[str, Any]]:
-    """Return the words of each thing said, and what it rests on."""
-    found: list[tuple[str, Any]] = [
-        (one.text, one.trace) for one in (*facts.bottom_line, *facts.notes, *facts.questions)
-    ]
-    found += [(one.text, one.trace) for one in (facts.correction, *facts.going_on) if one]
-    found += [(facts.comment.says.text, facts.comment.says.trace)] if facts.comment else []
-    found += [(one.text, one.trace) for one in facts.told]
-    found += [(one.name or one.short, one.trace) for one in facts.recommendations]
-    for page in facts.annex:
-        found += [(one.text, one.trace) for one in page.agency_words]
-        found += [(one.what, one.trace) for one in (*page.history, *page.milestones)]
-    return found
+@pytest.mark.parametrize("facts", [made_up_memo(), whole_memo(), odd_memo()], ids=["draft", "whole", "odd"])
+def test_each_mark_leads_to_the_record_or_the_note_of_its_name(facts: MemoDocument) -> None:
+    memo, tree = memo_of(facts), tree_of(facts)
+    marks = [mark for section in memo.sections for line in section.lines for words in line for mark in words.marks]
+    links = [(link.text(), str(link.attributes["href"])[1:]) for link in tree.css("sup a")]
+    assert sorted(links) == sorted(marks)
+    assert len(links) > 30
+    rows = {f"r{row.n}": row for row in facts.records}
+    for mark, to in links:
+        place = text_of(tree.css_first(f".records #{to}"))
+        row = rows.get(to)
+        assert place.strip().startswith(mark)
+        assert not row or (row.kind != PLAN and all(each in place for each in (row.what, row.hash[:8])))
 
 
 @pytest.mark.parametrize("facts", [made_up_memo(), whole_memo(), odd_memo()], ids=["draft", "whole", "odd"])
