@@ -107,7 +107,7 @@ def test_a_mark_leads_to_its_record_and_nothing_lies_over_it(browser: Browser, f
     page.locator(MARK).first.click()
     page.wait_for_timeout(100)
     at = page.evaluate(
-        "id => {const b = document.querySelector(id).getBoundingClientRect();"
+        "id => {const b = document.querySelector(id).getClientRects()[0];"
         " const top = document.elementFromPoint(b.x + 20, b.y + 10);"
         " return [b.top, b.bottom, innerHeight, !!top.closest(id)]}",
         target,
@@ -123,7 +123,7 @@ def test_what_is_pressed_is_large_enough_and_what_scrolls_can_be_reached(browser
         "[...document.querySelectorAll('sup a')].filter(b => b.checkVisibility())"
         ".map(b => b.getBoundingClientRect()).map(b => [b.width, b.height])"
     )
-    assert len(sizes) > 40
+    assert len(sizes) > 30
     assert min(min(each) for each in sizes) >= 24
     unreached = page.evaluate(
         "[...document.querySelectorAll('*')].filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1"
