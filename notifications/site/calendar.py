@@ -1,7 +1,7 @@
-"""The calendar: open dates to come as all-day events, those that passed as to-dos, each titled by its kind; never a
-placeholder. The only importer of icalendar. Source: docs/site.md#the-calendar"""
+"""The calendars: open dates to come as all-day events, those that passed as to-dos, each titled by its kind; never a
+placeholder. The only importer of icalendar. Source: docs/site.md#calendars"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
@@ -10,32 +10,31 @@ from notifications.memo import CLOSED, Facts, MilestoneLine, milestone_lines, pr
 from notifications.words import say, state_words
 
 PRODUCT = "-//followthrough//dates//EN"
+END = b"END:VCALENDAR\r\n"
 
 
-def render_calendar(
-    name: str,
-    facts: Facts | None,
-    changes: Mapping[str, int],
-    moved_back: int,
-    site_url: str | None,
-    stamp: datetime,
-) -> bytes:
-    """Return a calendar of the dates of a memo's open milestones, by day, without a method (RFC 5546, 3.2.1).
-    `changes`: how often each date changed; `moved_back`: how many memos were withdrawn, as each may take dates back."""
+def dates_of(
+    facts: Facts, changes: Mapping[str, int], moved_back: int, site_url: str, stamp: datetime
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the dates of a memo's open milestones, by day: the recommendation of each, and its component as it stands
+    in every calendar. `changes`: how often each date changed; `moved_back`: how many memos were withdrawn, as each may
+    take dates back."""
+    awaited = (line for line in milestone_lines(facts) if line.due_now and line.row.proof not in CLOSED)
+    dated = [line for line in awaited if line.row.basis != "pending_bill"]
+    for line in sorted(dated, key=lambda line: (line.row.due_now, line.row.id)):
+        sequence = changes.get(line.row.id, 0) + moved_back
+        yield line.rec, _component(line, facts, sequence, site_url, stamp).to_ical()
+
+
+def render_calendar(name: str, dates: Iterable[bytes]) -> bytes:
+    """Return a calendar of dates, without a method (RFC 5546, 3.2.1)."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", printable(name))
-    if facts:
-        awaited = (line for line in milestone_lines(facts) if line.due_now and line.row.proof not in CLOSED)
-        dated = [line for line in awaited if line.row.basis != "pending_bill"]
-        for line in sorted(dated, key=lambda line: (line.row.due_now, line.row.id)):
-            sequence = changes.get(line.row.id, 0) + moved_back
-            calendar.add_component(_component(line, facts, sequence, site_url or "", stamp))
-    if not calendar.subcomponents:
-        calendar.add_component(_time_zone())
-    content: bytes = calendar.to_ical()
-    return content
+    head: bytes = calendar.to_ical()
+    content = b"".join(dates) or _time_zone().to_ical()
+    return head.removesuffix(END) + content + END  # two calendars share each date, so it comes in as bytes
 
 
 def _component(line: MilestoneLine, facts: Facts, sequence: int, site_url: str, stamp: datetime) -> Event | Todo:
@@ -65,7 +64,7 @@ def _component(line: MilestoneLine, facts: Facts, sequence: int, site_url: str, 
         say("site.demonstration") if facts.mock else "",
         link,
     )
-    component.add("summary", printable(say("site.date_title", kind=row.basis, title=row.what, id=row.id)))
+    component.add("summary", printable(say("site.date_title", code=row.basis, title=row.what, id=row.id)))
     component.add("description", "\n".join(printable(text) for text in texts if text))
     component.add("categories", [printable(line.rec)])
     if site_url:

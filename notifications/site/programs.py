@@ -1,8 +1,9 @@
-"""What programs read: `site.json` with its schema, and the Atom feed. Source: docs/site.md#what-the-site-shows,
+"""What programs read: `site.json` with its schema, and the Atom feeds. Source: docs/site.md#feeds,
 docs/site.md#for-programs"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -10,8 +11,9 @@ from pydantic import AwareDatetime, Field
 
 from models.core import Value, same_fields
 from models.ledger import Period, canonical
-from notifications.site.reading import Memo, NewestMemo, Sheet
-from notifications.words import say
+from notifications.memo import Facts
+from notifications.site.reading import Memo, NewestMemo, Sheet, Told, say_date
+from notifications.words import ended, say
 
 
 class ListedFile(Value):
@@ -65,6 +67,10 @@ class SiteList(Value):
     memos: tuple[ListedMemo, ...]
     recommendations: dict[str, str]
     """The page of each recommendation, by id."""
+    recommendation_feeds: dict[str, str]
+    """Its own feed: the memos that say something new of it."""
+    recommendation_calendars: dict[str, str]
+    """Its own calendar: its open dates."""
     feed: str = "feed.atom"
     calendar: str = "dates.ics"
     milestones: str = "milestones.csv"
@@ -74,10 +80,13 @@ class SiteList(Value):
 
 def site_list(memos: Sequence[Memo], newest: NewestMemo | None) -> bytes:
     """Return site.json: canonical bytes (RFC 8785)."""
+    places = {page.rec: f"recommendations/{page.rec}" for page in newest.facts.annex} if newest else {}
     site = SiteList(
         newest=newest.number if newest else None,
         memos=tuple(map(_list_memo, memos)),
-        recommendations={page.rec: f"recommendations/{page.rec}.html" for page in newest.facts.annex} if newest else {},
+        recommendations={rec: f"{place}.html" for rec, place in places.items()},
+        recommendation_feeds={rec: f"{place}.atom" for rec, place in places.items()},
+        recommendation_calendars={rec: f"{place}.ics" for rec, place in places.items()},
     )
     return canonical(site.model_dump(mode="json"))
 
@@ -108,37 +117,70 @@ def _list_memo(memo: Memo) -> ListedMemo:
     return ListedMemo(**same_fields(ListedMemo, memo, issued) | facts)
 
 
-# The Atom feed (RFC 4287): an entry for each issue, erratum or withdrawal, the newest first. docs/site.md#the-feed
+# The Atom feeds (RFC 4287): an entry for each issue, erratum or withdrawal, the newest first. docs/site.md#feeds
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a feed without entries, because the format wants one."""
+MOST_TOLD = 5
+"""New lines of a recommendation in one entry, the newest; its page has all."""
 
 
-def feed_of(memos: Sequence[Memo], record_id: str, begun: date, title: str, site_url: str | None) -> Sheet:
-    """Return what stands in the feed. Its ids begin with a tag URI (RFC 4151) of the day and the hash of the record's
-    first entry, so that two installations never share one."""
-    tag = f"tag:followthrough.example,{begun.isoformat()}:{record_id[:16]}"
-    entries = [entry for memo in memos for entry in _entries(memo, tag, site_url or "")]
-    entries.sort(key=lambda entry: (entry["updated"], entry["id"]), reverse=True)
-    authors = (memo.from_ for memo in reversed(memos) if memo.from_)
-    return {
-        "id": f"{tag}/memos",
-        "title": title,
-        "updated": max((entry["updated"] for entry in entries), default=_instant(NEVER)),
-        "author": next(authors, "followthrough"),
-        "own": f"{site_url or ''}feed.atom",
-        "home": f"{site_url or ''}index.html",
-        "entries": entries,
-    }
+@dataclass(frozen=True)
+class Feeds:
+    """What all feeds of a site share. `tag` begins each id: a tag URI (RFC 4151) of the day and the hash of the
+    record's first entry, so that two installations never share one."""
+
+    memos: Sequence[Memo]
+    tag: str
+    site_url: str | None
+
+    def of_all(self, title: str) -> Sheet:
+        """Return the feed of all memos, each with the first sentence of its bottom line."""
+        said = [(memo, " ".join(words.texts for line in memo.bottom_line[:1] for words in line)) for memo in self.memos]
+        return self._feed(said, self.tag, title, self.site_url or "", ("feed.atom", "index.html"))
+
+    def of_recommendation(self, rec: str, title: str, told: Iterable[Told], facts: Facts) -> Sheet:
+        """Return the feed of one recommendation: the memos that say something new of it, and those withdrawn, because
+        nobody can tell any more whether they did. `facts`: of the newest memo, which names the two bodies."""
+        said = [(memo, "") for memo in self.memos if memo.issued.withdrawn]
+        said += [(of.memo, _say_told(of, facts.memo.verdicts_by, facts.memo.about)) for of in told]
+        names = (f"recommendations/{rec}.atom", f"recommendations/{rec}.html")
+        return self._feed(said, f"{self.tag}/recommendation/{rec}", title, self.site_url or "../", names)
+
+    def _feed(self, said: Sequence[tuple[Memo, str]], tag: str, title: str, base: str, names: tuple[str, str]) -> Sheet:
+        entries = [entry for memo, words in said for entry in _entries(memo, words, tag, base)]
+        entries.sort(key=lambda entry: (entry["updated"], entry["id"]), reverse=True)
+        return {
+            "id": f"{tag}/memos",
+            "title": title,
+            "updated": max((entry["updated"] for entry in entries), default=_instant(NEVER)),
+            "author": next((memo.from_ for memo in reversed(self.memos) if memo.from_), "followthrough"),
+            "own": f"{base}{names[0]}",
+            "home": f"{base}{names[1]}",
+            "entries": entries,
+        }
 
 
-def _entries(memo: Memo, tag: str, site_url: str) -> list[Sheet]:
+def _say_told(of: Told, office: str, agency: str) -> str:
+    words = []
+    if of.line:
+        row, status = of.line.row, of.line.status
+        states = {"status": status.words, "note": status.note, "said": row.agency, "then": row.next.text}
+        words.append(say("site.told_status", office=office, agency=agency, **states))
+        if of.line.milestone and row.closed_on is None:
+            words.append(say_date(of.line.milestone, office, mock=of.memo.issued.mock))
+    for _, milestone, on, text in of.new_lines[-MOST_TOLD:]:
+        words.append(ended(say("site.told_line", on=on, text=text, milestone=milestone, agency=agency)))
+    if (more := len(of.new_lines) - MOST_TOLD) > 0:
+        words.append(say("site.told_more", n=more))
+    return " ".join(words)
+
+
+def _entries(memo: Memo, words: str, tag: str, base: str) -> list[Sheet]:
     issued = memo.issued
     withdrawn = issued.withdrawn
     parts = [say("site.erratum", number=issued.supersedes)] if issued.supersedes else []
-    parts += (
-        [say("site.withdrawn_files")] if withdrawn else [words.texts for line in memo.bottom_line[:1] for words in line]
-    )
+    parts += [say("site.withdrawn_files") if withdrawn else words]
     parts += [say("site.demonstration")] if issued.mock else []
     files = [name for name in ("memo.html", "memo.pdf") if name in issued.files and not withdrawn]
     entry = {
@@ -147,9 +189,9 @@ def _entries(memo: Memo, tag: str, site_url: str) -> list[Sheet]:
         "published": _instant(issued.at),
         # What an entry says changes once: when its memo is withdrawn.
         "updated": _instant(withdrawn.at if withdrawn else issued.at),
-        "link": f"{site_url}{memo.page}",
-        "files": [f"{site_url}memos/{memo.folder}/{name}" for name in files],
-        "summary": " ".join(parts),
+        "link": f"{base}{memo.page}",
+        "files": [f"{base}memos/{memo.folder}/{name}" for name in files],
+        "summary": " ".join(filter(None, parts)),
     }
     if withdrawn is None:
         return [entry]

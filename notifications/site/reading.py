@@ -22,6 +22,7 @@ from notifications.memo import (
     noted_status,
 )
 from notifications.memo.shapes import Line, Words
+from notifications.words import say, state_words
 
 
 class RecommendationLine(NamedTuple):
@@ -99,6 +100,15 @@ def older_memo(content: bytes) -> OlderMemo:
 def _older_line(sentence: Mapping[str, Any]) -> Line:
     lead = sentence.get("lead", "")
     return (Words(bold=lead, text=sentence["text"].removeprefix(lead)),)
+
+
+class Told(NamedTuple):
+    """What one memo says of a recommendation that the memo before it did not."""
+
+    memo: "Memo"
+    line: RecommendationLine | None
+    """Its line of the table, if more than its days differ."""
+    new_lines: tuple[AnnexLine, ...]
 
 
 class MemoFolder(NamedTuple):
@@ -184,6 +194,34 @@ def read_memos(
         line_of_memo = bottom.sentences if bottom else ()
         memos.append(memo(issued, reasons, head.from_, head.ledger.key_id, line_of_memo, sizes, tuple(lines), new))
     return tuple(memos)
+
+
+def told_by_recommendation(memos: Iterable[Memo]) -> dict[str, list[Told]]:
+    """Return, for each recommendation, the memos that say something new of it, by the day of their status."""
+    told: dict[str, list[Told]] = {}
+    before: dict[str, tuple[object, ...]] = {}
+    for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):
+        changed = {line.row.id: line for line in memo.lines if before.get(line.row.id) != _stands(line.row)}
+        before |= {line.row.id: _stands(line.row) for line in memo.lines}
+        new: dict[str, list[AnnexLine]] = {}
+        for line in sorted(memo.new_lines, key=lambda line: (line[2], line)):
+            new.setdefault(line[0], []).append(line)
+        for rec in changed | new:
+            told.setdefault(rec, []).append(Told(memo, changed.get(rec), tuple(new.get(rec, ()))))
+    return told
+
+
+def _stands(row: RecommendationRow) -> tuple[object, ...]:
+    note = row.date_state == "missed" or row.status_note
+    decision = row.last_decision.seq if row.last_decision else None
+    return (row.agency, row.proof, note, row.milestone, row.due, row.extended, decision)
+
+
+def say_date(line: MilestoneLine, office: str, *, mock: bool) -> str:
+    """Say the date of a milestone as a sentence: its kind, its day, and what became of it; or that it has none yet."""
+    words = {"code": line.row.basis, "title": line.row.what, "id": line.row.id, "day": line.due_now}
+    stands = state_words(line.row, office=office)
+    return say("site.next_date", **words, runs_from=line.runs_from, stands=stands, mock=mock)
 
 
 def annex_lines(annex: Annex) -> Iterator[AnnexLine]:

@@ -8,32 +8,35 @@ from typing import Literal
 
 from models.records import PORTFOLIO
 from models.standing import PARTS, Headline
-from notifications.memo import Annex, MilestoneLine, lines_of
+from notifications.memo import Annex, Facts, MilestoneLine, lines_of
 from notifications.site import reading
-from notifications.words import part_rows
+from notifications.words import cap, part_rows, say, titled
+
+MOST_OPEN = 3
+"""Milestones that the line on what happens next names where a recommendation is closed."""
 
 
-def recommendation_page(memos: Sequence[reading.Memo], newest: reading.NewestMemo, annex: Annex) -> reading.Sheet:
-    """Return the page of one recommendation, from its annex in the newest memo; `memos` are all memos by number."""
+def recommendation_page(told: Sequence[reading.Told], newest: reading.NewestMemo, annex: Annex) -> reading.Sheet:
+    """Return the page of one recommendation, from its annex in the newest memo; `told`: what each memo first said."""
     facts = newest.facts
-    steps = reading.steps_of(lines_of(annex, facts.memo))
-    annex_lines = reading.annex_lines(annex)
-    first_memos = [next(memo for memo in memos if line in memo.new_lines) for line in annex_lines]
-    ids = [row.id for row in annex.milestones]
+    lines = tuple(lines_of(annex, facts.memo))
+    steps = reading.steps_of(lines)
+    told_in = {line: said.memo for said in told for line in said.new_lines}
+    first_memos = [told_in[line] for line in reading.annex_lines(annex)]
+    seven = next((line for line in newest.lines if line.row.id == annex.rec), None)
+    ids = {row.id for row in annex.milestones}
     line = facts.headline
     own = Headline(**{name: tuple(id_ for id_ in getattr(line, name) if id_ in ids) for name in PARTS})
     rows = facts.recommendations
     place = next((place for place, row in enumerate(rows) if row.id == annex.rec), None)
     return {
         "annex": annex,
-        "line": _line(newest, annex.rec),
+        "line": seven,
+        "name": annex.title if annex.rec == PORTFOLIO else titled(seven.row.short if seven else annex.title, annex.rec),
+        "next": _what_happens_next(seven, lines, facts) if seven else "",
         "is_portfolio": annex.rec == PORTFOLIO,
         "number": len(own.milestones),
-        "parts": [
-            (n, words)
-            for _, n, words in part_rows(own, office=facts.memo.verdicts_by, agency=facts.memo.short_about)
-            if n
-        ],
+        "parts": part_rows(own, office=facts.memo.verdicts_by, agency=facts.memo.short_about),
         "closing": [row.needs for row in annex.milestones if row.closes],
         "picture": _timeline(steps, facts.memo.as_of),
         "steps": steps,
@@ -44,30 +47,26 @@ def recommendation_page(memos: Sequence[reading.Memo], newest: reading.NewestMem
             (happened, [seq for trace in happened.trace for seq in trace.seqs], memo)
             for happened, memo in zip(annex.history, first_memos[len(annex.agency_words) :], strict=True)
         ],
-        "by_memo": _by_memo(memos, annex.rec),
+        "by_memo": [said for said in told if said.line],
         "before": rows[place - 1] if place else None,
         "after": rows[place + 1] if place is not None and place + 1 < len(rows) else None,
     }
 
 
-def _line(memo: reading.Memo, rec: str) -> reading.RecommendationLine | None:
-    return next((line for line in memo.lines if line.row.id == rec), None)
-
-
-def _by_memo(memos: Sequence[reading.Memo], rec: str) -> list[tuple[reading.Memo, reading.RecommendationLine]]:
-    """Return what each memo's table said of a recommendation, if more than its days differ from the memo before."""
-    lines: list[tuple[reading.Memo, reading.RecommendationLine]] = []
-    before: tuple[object, ...] = ()
-    for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):
-        if line := _line(memo, rec):
-            row = line.row
-            note = row.date_state == "missed" or row.status_note
-            decision = row.last_decision.seq if row.last_decision else None
-            stands = (row.agency, row.proof, note, row.milestone, row.due, row.extended, decision)
-            if stands != before:
-                lines.append((memo, line))
-            before = stands
-    return lines
+def _what_happens_next(of: reading.RecommendationLine, lines: Sequence[MilestoneLine], facts: Facts) -> list[str]:
+    """Say who acts next, and the date: of a closed recommendation those of what stays open, the earliest first."""
+    turn = of.row.turn
+    dated = [of.milestone] if of.milestone else []
+    if of.row.closed_on:
+        still_open = [line for line in lines if line.row.id in of.row.open_after_closing]
+        dated = sorted(still_open, key=lambda line: (line.due_now is None, line.row.due_now, line.row.id))
+    by = turn.by if turn and turn.verb != "answer_date" and turn.by not in [line.due_now for line in dated] else None
+    said = [say("site.next", text=cap(of.row.next.text), by=by)]
+    for line in dated[:MOST_OPEN]:
+        said.append(reading.say_date(line, facts.memo.verdicts_by, mock=facts.mock))
+    if more := len(dated[MOST_OPEN:]):
+        said.append(say("site.next_more", n=more))
+    return said if dated or of.row.closed_on else [*said, say("site.no_next_date")]
 
 
 # The picture of its dates. Places are percentages of the width; `timeline.svg.j2` draws them, with text in pixels, so

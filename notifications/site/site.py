@@ -4,6 +4,7 @@ docs/site.md#pages"""
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -15,9 +16,9 @@ from models.memo import newest as newest_of
 from models.records import PORTFOLIO
 from models.standing import Reading
 from notifications.memo import DUTIES, Facts, council_offices, milestone_lines, milestones_csv, printable
-from notifications.site.calendar import render_calendar
-from notifications.site.programs import NEVER, feed_of, site_list, site_schema
-from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of
+from notifications.site.calendar import dates_of, render_calendar
+from notifications.site.programs import NEVER, Feeds, site_list, site_schema
+from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of, told_by_recommendation
 from notifications.site.recommendations import recommendation_page
 from notifications.words import FILTERS, say
 
@@ -54,7 +55,6 @@ def render_site(
     frame = _frame(newest, all_withdrawn=bool(memos)) | ({"mock": older["memo"].issued.mock} if older else {})
     title = frame["title"]
     withdrawals = sum(memo.issued.withdrawn is not None for memo in memos)
-    stamp = newest.issued.at if newest else NEVER
     memo_lines = [
         {"memo": memo, "lines": _state_lines(memo), "forms": _forms(memo, "memos/")} for memo in reversed(memos)
     ]
@@ -77,12 +77,14 @@ def render_site(
     files: dict[str, bytes] = {
         f"{name}.html": _page(f"{name}.html.j2", common | sheet) for name, sheet in sheets.items()
     }
-    calendar_name = say("site.calendar", title=title)
-    feed = feed_of(memos, record.first_hash, record.begun, title, site_url)
+    stamp = newest.issued.at if newest else NEVER
+    dates = list(dates_of(facts, record.changes, withdrawals, site_url or "", stamp)) if facts else []
+    tag = f"tag:followthrough.example,{record.begun.isoformat()}:{record.first_hash[:16]}"
+    feeds = Feeds(memos, tag, site_url)
     files |= {
         "style.css": shipped("style.css"),
-        "feed.atom": _page("feed.atom.j2", feed),
-        "dates.ics": render_calendar(calendar_name, facts, record.changes, withdrawals, site_url, stamp),
+        "feed.atom": _page("feed.atom.j2", feeds.of_all(title)),
+        "dates.ics": render_calendar(say("site.calendar", title=title), (date for _, date in dates)),
         "milestones.csv": milestones_csv(facts),
         "site.json": site_list(memos, newest),
         "site.schema.json": site_schema(),
@@ -94,8 +96,20 @@ def render_site(
     pages = {memo.folder: {"site": below | {"mock": memo.issued.mock}} | _memo_page(memo) for memo in memos}
     yield "memos", {f"{folder}.html": _page("memo.html.j2", sheet) for folder, sheet in pages.items()}
     if newest:
-        pages = {annex.rec: {"site": below} | recommendation_page(memos, newest, annex) for annex in newest.facts.annex}
-        yield "recommendations", {f"{rec}.html": _page("recommendation.html.j2", sheet) for rec, sheet in pages.items()}
+        told = told_by_recommendation(memos)
+        dates_by_rec: dict[str, list[bytes]] = {}
+        for rec, date_ in dates:
+            dates_by_rec.setdefault(rec, []).append(date_)
+        files = {}
+        for annex in newest.facts.annex:
+            rec, said = annex.rec, told.get(annex.rec, [])
+            sheet = recommendation_page(said, newest, annex)
+            feed = feeds.of_recommendation(rec, sheet["name"], said, newest.facts)
+            files[f"{rec}.html"] = _page("recommendation.html.j2", {"site": below} | sheet)
+            files[f"{rec}.atom"] = _page("feed.atom.j2", feed)
+            name = say("site.calendar", title=sheet["name"])
+            files[f"{rec}.ics"] = render_calendar(name, dates_by_rec.get(rec, ()))
+        yield "recommendations", files
 
 
 def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
@@ -195,16 +209,13 @@ def _key_file(memos: Sequence[Memo]) -> bytes:
 
 def _say_keys(memos: Sequence[Memo]) -> list[str]:
     """Return which public key signs which memos, in words: numbers that follow each other as `2 to 7`."""
-    runs: dict[str, list[list[int]]] = {}
-    for memo in memos:
-        if memo.key:
-            runs_of_key = runs.setdefault(memo.key, [])
-            if runs_of_key and runs_of_key[-1][-1] == memo.number - 1:
-                runs_of_key[-1].append(memo.number)
-            else:
-                runs_of_key.append([memo.number])
-    numbers = {key: [f"{run[0]} to {run[-1]}" if run[1:] else str(run[0]) for run in runs[key]] for key in runs}
-    return [say("site.signed", key=key, numbers=numbers[key]) for key in numbers] or [say("site.signed_by_none")]
+    lines = []
+    for key in dict.fromkeys(memo.key for memo in memos if memo.key):
+        signed = enumerate(memo.number for memo in memos if memo.key == key)
+        runs = [[number for _, number in run] for _, run in groupby(signed, key=lambda pair: pair[1] - pair[0])]
+        numbers = [f"{run[0]} to {run[-1]}" if run[1:] else str(run[0]) for run in runs]
+        lines.append(say("site.signed", key=key, numbers=numbers))
+    return lines or [say("site.signed_by_none")]
 
 
 _LOADER = ChoiceLoader([PackageLoader("notifications", "templates/site"), PackageLoader("notifications")])

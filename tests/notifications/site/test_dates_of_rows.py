@@ -99,7 +99,7 @@ def test_a_closed_recommendation_has_the_day_of_its_closing_and_says_whose_relat
     files = files_of([memo(1, says=facts)])
     cells = cells_of(files["index.html"], "R1")
     assert cells[3:] == ["Next date: Closed Nov. 2, 2026", "Who acts next: 1 related duty: NYPD"]
-    assert "Who acts next: 1 related duty: NYPD." in text_of(files["recommendations/R1.html"].decode())
+    assert "What happens next: 1 related duty: NYPD." in text_of(files["recommendations/R1.html"].decode())
 
 
 def test_a_later_look_that_found_nothing_either_is_no_new_line_of_what_the_memos_said() -> None:

@@ -216,6 +216,11 @@ def test_the_list_for_programs_is_what_its_schema_says() -> None:
     assert [each.number for each in listed.memos] == [1, 2, 3]
     assert listed.memos[0].corrections[0].by_number == 3
     assert listed.recommendations["R4"] == "recommendations/R4.html"
+    assert listed.recommendation_feeds["R4"] == "recommendations/R4.atom"
+    assert listed.recommendation_calendars["R4"] == "recommendations/R4.ics"
+    forms = (listed.recommendations, listed.recommendation_feeds, listed.recommendation_calendars)
+    assert {len(form) for form in forms} == {8}
+    assert {path for form in forms for path in form.values()} <= set(files)
     fields = json.loads(site_schema())["properties"]
     assert set(json.loads(files["site.json"])) == set(fields)
     for each in listed.memos:

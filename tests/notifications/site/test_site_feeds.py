@@ -16,12 +16,12 @@ from tests.material.site import corrected, files_of, memo, record, told, withdra
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-TAG = re.compile(r"tag:[a-z.]+,\d{4}-\d\d-\d\d:[0-9a-f]{16}/memos?(/\d+(/withdrawn)?)?")
+TAG = re.compile(r"tag:[a-z.]+,\d{4}-\d\d-\d\d:[0-9a-f]{16}(/recommendation/R\d)?/memos?(/\d+(/withdrawn)?)?")
 STORY = [corrected(1, by=3), withdrawn(2), memo(3, supersedes=1)]
 
 
-def feed(memos: list[MemoFolder], site_url: str | None = None) -> ElementTree.Element:
-    return ElementTree.fromstring(files_of(memos, site_url=site_url)["feed.atom"])  # noqa: S314 (our own bytes)
+def feed(memos: list[MemoFolder], site_url: str | None = None, path: str = "feed.atom") -> ElementTree.Element:
+    return ElementTree.fromstring(files_of(memos, site_url=site_url)[path])  # noqa: S314 (our own bytes)
 
 
 def text(node: ElementTree.Element, name: str) -> str:
@@ -30,14 +30,20 @@ def text(node: ElementTree.Element, name: str) -> str:
     return found[0].text or ""
 
 
-@pytest.mark.parametrize("memos", [[], STORY], ids=["no memo yet", "three memos"])
+@pytest.mark.parametrize(
+    ("memos", "path", "number"),
+    [([], "feed.atom", 0), (STORY, "feed.atom", 4), (STORY, "recommendations/R1.atom", 3)],
+    ids=["no memo yet", "three memos", "one recommendation"],
+)
 @pytest.mark.parametrize("site_url", [None, "https://oversight.example/memos/"])
-def test_the_feed_keeps_the_rules_of_rfc_4287(memos: list[MemoFolder], site_url: str | None) -> None:
-    top = feed(memos, site_url)
+def test_a_feed_keeps_the_rules_of_rfc_4287(
+    memos: list[MemoFolder], path: str, number: int, site_url: str | None
+) -> None:
+    top = feed(memos, site_url, path)
     assert top.tag == f"{ATOM}feed"
     entries = top.findall(f"{ATOM}entry")
     ids = [text(each, "id") for each in (top, *entries)]
-    assert len(set(ids)) == len(ids) == 1 + (4 if memos else 0)
+    assert len(set(ids)) == len(ids) == 1 + number
     for each in (top, *entries):
         assert TAG.fullmatch(text(each, "id"))
         assert text(each, "title")
@@ -157,7 +163,7 @@ def test_a_title_says_the_kind_of_date_and_a_quarter_in_words() -> None:
     kinds = {
         "statute": "Legal deadline: ",
         "conditional_statute": "Conditional legal deadline: ",
-        "executive_order_reported": "Date reported for an executive order: ",
+        "executive_order_reported": "Executive order, as reported: ",
         "planning_assumption": "Target date: ",
     }
     assert {rows[name]["basis"] for name in found} >= {"statute", "conditional_statute", "planning_assumption"}
