@@ -110,11 +110,11 @@ def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:
     assert (out / "home" / "evidence").is_dir()
 
 
-def test_the_memo_has_three_pages_and_eleven_of_annexes(out: Path) -> None:
-    """README.md: a memo of three pages, with annexes."""
+def test_the_memo_has_two_pages_and_eight_of_annexes(out: Path) -> None:
+    """README.md: a memo of two pages, with annexes."""
     pages = [page.extract_text() for page in PdfReader(out / "memo" / "1" / "memo.pdf").pages]
-    assert len(pages) <= 14
-    assert "What DOI found" in pages[3], "the annexes begin"
+    assert len(pages) <= 10
+    assert "Duties by law" in pages[2], "the annexes begin"
 
 
 def test_the_first_page_of_the_demos_memo_answers_ten_questions(out: Path) -> None:
