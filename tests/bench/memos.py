@@ -133,7 +133,7 @@ def _keep(folder: Path, count: int) -> None:
 
     for number in range(count):
         facts = _memo(*divmod(number, MONTHS))
-        (folder / f"{number}.json").write_bytes(facts.model_dump_json(by_alias=True).encode())
+        (folder / f"{number}.json").write_text(facts.model_dump_json())
         (folder / f"{number}.typ").write_bytes(_source("memo", memo_of(facts).pages()))
         _compiler(b"\n").compile(format="svg")  # a query alone makes Typst forget nothing
 
