@@ -14,15 +14,15 @@ from flows.memo.build_site import build_site
 from flows.memo.issue_memo import correct_memo, issue_memo
 from models.core import LedgerError
 from models.ledger import MemoDrafted, MemoIssued
+from notifications.memo import memo_of as pages_of
 from tasks import ledger
 from tasks.memo.memo import write_memo
 from tasks.register.yaml import read_yaml
-from notifications.memo import memo_of as pages_of
 from tests.material.answers import extend_milestone, review_memo
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, DemoInstallation
-from tests.material.memo_installation import withdrawn
 from tests.material.memo import made_up_memo
+from tests.material.memo_installation import withdrawn
 
 TODAY = date(2026, 11, 25)
 
