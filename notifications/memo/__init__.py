@@ -19,6 +19,7 @@ from notifications.memo.document import (
     RecordRow,
     Sentence,
     SourceRow,
+    memo_schema,
 )
 from notifications.memo.glyphs import covered, printable
 from notifications.memo.memo import compose

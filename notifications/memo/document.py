@@ -2,6 +2,7 @@
 `models/memo`. `MemoDocument` has the facts and sentences from which pages are made. The class docstrings are
 descriptions in memo.schema.json. Source: docs/memo.md#sections."""
 
+import json
 from collections.abc import Container, Iterator
 from datetime import date
 from hashlib import sha256
@@ -421,6 +422,13 @@ class Memo(Value):
         pages = {"annexes": self.annexes, "page_one": self.page_one, "page_two": self.page_two, "schema": self.schema_}
         values = pages | {"facts": facts} | ({} if "head" in without else {"head": self.head})
         yield from _rows_of(values)
+
+
+def memo_schema() -> bytes:
+    """Return the JSON Schema (draft 2020-12) of memo.json, in which its parts are described."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:3"}
+    schema = Memo.model_json_schema(mode="serialization") | head
+    return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _rows_of(value: Any) -> Iterator[bytes]:

@@ -1,5 +1,5 @@
 """The shapes of which the pages of memo.json are made: words, a cell, a row, a section. Words stand in lines, lines in
-cells and sections; a template gives them their places and decides nothing. Source: docs/memo.md#pages"""
+cells and sections; a template gives them their places and decides nothing. Source: docs/printed-forms.md#one-document"""
 
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal

@@ -15,7 +15,7 @@ from models.ledger import short_head
 from models.memo import newest as newest_of
 from models.records import PORTFOLIO
 from models.standing import Reading
-from notifications.memo import DUTIES, Facts, council_offices, milestone_lines, milestones_csv, printable
+from notifications.memo import DUTIES, Facts, council_offices, memo_schema, milestone_lines, milestones_csv, printable
 from notifications.site.calendar import dates_of, render_calendar
 from notifications.site.programs import NEVER, Feeds, site_list, site_schema
 from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of, told_by_recommendation
@@ -88,6 +88,7 @@ def render_site(
         "milestones.csv": milestones_csv(facts),
         "site.json": site_list(memos, newest),
         "site.schema.json": site_schema(),
+        "memo.schema.json": memo_schema(),
         "verify_memo.py": verifier,
         "key.txt": _key_file(memos),
     }

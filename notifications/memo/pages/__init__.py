@@ -1,6 +1,6 @@
 """The pages of a memo, made from its facts and sentences: each module reads from top to bottom as its page does. Read
 `page_one` (with `seven`), `page_two`, `annexes`, then `references`, which numbers what each sentence rests on. Source:
-docs/memo.md#pages"""
+docs/printed-forms.md#one-document"""
 
 from models.core import evolve, same_fields
 from notifications.memo.document import Facts, Head, Memo, MemoDocument

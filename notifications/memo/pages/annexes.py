@@ -1,5 +1,5 @@
 """The annexes: one for each recommendation, who follows which, every source, the records relied on, and the terms.
-Source: docs/memo.md#annexes, docs/memo.md#many-recommendations"""
+Source: docs/printed-forms.md#annexes, docs/printed-forms.md#many-recommendations"""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby

@@ -1,7 +1,7 @@
 """Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask, chosen by counting
 lines. The third sentence of what changed goes first, then the seventh and sixth deadline, then the second sentence,
 then questions. The recommendations, five deadlines, a sentence and a question never go. Source:
-docs/memo.md#page-one"""
+docs/printed-forms.md#page-1"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Page 2: what follows page 1 without a break, each section once. Source: docs/memo.md#page-two"""
+"""Page 2: what follows page 1 without a break, each section once. Source: docs/printed-forms.md#page-2"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The first annexes: what happened day by day, and what the office asked. Source: docs/memo.md#annexes"""
+"""The first annexes: what happened day by day, and what the office asked. Source: docs/printed-forms.md#annexes"""
 
 from collections.abc import Iterator
 from datetime import date

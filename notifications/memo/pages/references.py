@@ -1,5 +1,5 @@
 """What a sentence rests on: raised numbers of records, and letters of notes for what many show together or none shows.
-Source: docs/memo.md#pages"""
+Source: docs/printed-forms.md#one-document"""
 
 from collections.abc import Iterable
 from string import ascii_uppercase

@@ -1,5 +1,5 @@
 """Which recommendations have a row on page 1 and an annex: all, unless there are many or it is a weekly update. Source:
-docs/memo.md#many-recommendations"""
+docs/printed-forms.md#many-recommendations"""
 
 from collections.abc import Iterable
 from typing import NamedTuple

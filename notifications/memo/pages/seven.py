@@ -1,5 +1,5 @@
 """The table of the recommendations. A new column is a name in `_table_of`, its cell in `_Cells.row`, and a width in
-each template. Source: docs/memo.md#page-one"""
+each template. Source: docs/printed-forms.md#page-1"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

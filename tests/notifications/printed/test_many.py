@@ -1,4 +1,4 @@
-"""A memo of many recommendations has what needs attention most (docs/memo.md#many-recommendations)."""
+"""A memo of many recommendations has what needs attention most (docs/printed-forms.md#many-recommendations)."""
 
 import csv
 import json

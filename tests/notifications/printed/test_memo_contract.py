@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
-from notifications.memo import Memo, MemoDocument
+from notifications.memo import Memo, MemoDocument, memo_schema
 from notifications.memo import memo_of as pages_of
 from notifications.memo.context import words_in
 from notifications.memo.pages.page_two import UNREAD
@@ -27,7 +27,6 @@ from tests.material.memo import (
     held,
     look,
     memo_of,
-    memo_schema,
     received,
     register_events,
     sealed_of,
