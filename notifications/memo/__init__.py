@@ -21,7 +21,7 @@ from notifications.memo.document import (
     SourceRow,
     memo_schema,
 )
-from notifications.memo.glyphs import covered, printable
+from notifications.memo.glyphs import COVERED, covered, printable
 from notifications.memo.memo import compose
 from notifications.memo.milestones import (
     CLOSED,

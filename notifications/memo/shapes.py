@@ -1,12 +1,13 @@
 """The shapes of which the pages of memo.json are made: words, a cell, a row, a section. Words stand in lines, lines in
-cells and sections; a template gives them their places and decides nothing. Source: docs/printed-forms.md#one-document"""
+cells and sections; a template gives them their places and decides nothing.
+Source: docs/printed-forms.md#one-document"""
 
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator
 
-from models.core import Value
+from models.core import Value, evolve
 from notifications.memo.glyphs import printable
 
 Shown = Annotated[str, AfterValidator(printable)]
@@ -135,7 +136,7 @@ def cell(*lines: Line, mark: Mark = "") -> Cell:
 def marked(line: Line, marks: Words) -> Line:
     """Return a line with the marks of a place after its last words."""
     *others, last = line
-    return (*others, last.model_copy(update={"marks": marks.marks}))
+    return (*others, evolve(last, marks=marks.marks))
 
 
 def columns(**names: str) -> tuple[Column, ...]:

@@ -9,8 +9,7 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from models.core import InputError, evolve
-from notifications.memo import Memo, milestones_csv, place_of, printable
-from notifications.memo.glyphs import COVERED
+from notifications.memo import COVERED, Memo, milestones_csv, place_of, printable
 from notifications.printed.html import render_html
 from notifications.printed.pdf import TEMPLATES, fonts, render_pdf
 from notifications.words import say

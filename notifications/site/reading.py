@@ -17,10 +17,10 @@ from notifications.memo import (
     MilestoneLine,
     RecommendationRow,
     Status,
-    document,
     milestone_lines,
     noted_status,
 )
+from notifications.memo import Memo as Document
 from notifications.memo.shapes import Line, Words
 from notifications.words import say, state_words
 
@@ -115,7 +115,7 @@ class MemoFolder(NamedTuple):
     """An issued memo and what lies in its folder: nothing of a withdrawn one."""
 
     issued: IssuedMemo
-    stored: document.Memo | OlderMemo | None = None
+    stored: Document | OlderMemo | None = None
     sizes: Mapping[str, int] = {}
 
 
@@ -154,7 +154,7 @@ class Memo:
 class NewestMemo(Memo):
     """The memo that speaks for today, with all its facts."""
 
-    document: document.Memo
+    document: Document
 
     @property
     def facts(self) -> Facts:

@@ -9,6 +9,7 @@ from datetime import date
 from math import ceil
 from typing import Literal, NamedTuple
 
+from models.core import evolve
 from models.memo import Events
 from models.records import PORTFOLIO
 from models.register import AGENCY, LONGEST_DUTY, NOWHERE
@@ -104,7 +105,7 @@ def first_page(facts: memo.MemoDocument, fit: Fit, refs: References) -> Iterator
 def _recommendations(facts: memo.MemoDocument, refs: References) -> Section:
     assumed = (refs.sentence(note) for note in facts.notes if note.id == PRESS_NOTE)
     above = ((*plain(_above_seven(facts)), *assumed),)
-    return table_of_seven(facts, refs).model_copy(update={"small": above})
+    return evolve(table_of_seven(facts, refs), small=above)
 
 
 def _changed(facts: memo.MemoDocument, fit: Fit, refs: References) -> Section:

@@ -6,6 +6,7 @@ from datetime import date
 from math import ceil
 from typing import NamedTuple
 
+from models.core import evolve
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, ProofState
 from notifications.memo.context import MADE_UP, clipped
@@ -217,7 +218,7 @@ class _Cells:
 
 
 def _marked_last(words: Cell, marks: Words) -> Cell:
-    return words.model_copy(update={"lines": (*words.lines[:-1], marked(words.lines[-1], marks))})
+    return evolve(words, lines=(*words.lines[:-1], marked(words.lines[-1], marks)))
 
 
 def _name_of(step: MilestoneRow) -> str:
