@@ -33,7 +33,7 @@ from tests.material.memo import (
     story,
     world_at,
 )
-from tests.material.memo_forms import words_of_body
+from tests.material.memo_forms import words_of_memo
 
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
 SCHEMA = json.loads(memo_schema())
@@ -144,7 +144,7 @@ def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(n
     blind = {
         each.source for page in facts.annex for each in page.milestones if each.why in UNREAD and each.due_now < AS_OF
     }
-    assert row.name not in blind or f"{row.name} (" in " ".join(words_of_body(facts))
+    assert row.name not in blind or f"{row.name} (" in " ".join(words_of_memo(facts))
 
 
 def record_of(*more: Event, kind: str, mock: bool = True) -> Any:
