@@ -16,8 +16,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from models.answers import ButtonMark
 from notifications.answers import Choices, say_form, say_home
+from notifications.memo import memo_of
 from notifications.printed.pdf import render_pdf
-from notifications.printed.value import printed
 from notifications.reminders import say_reminder
 from notifications.slack import (
     OpenForm,
@@ -86,7 +86,7 @@ def pages() -> Iterator[tuple[str, bytes, str]]:
 def memos() -> Iterator[tuple[str, bytes]]:
     """Yield the name and the PDF of a memo of the first days, of a busy quarter, and of the end."""
     for name in ("empty", "busy quarter", "all closed"):
-        yield name.split()[-1 if name == "all closed" else 0], render_pdf(printed(memo_for(name)))
+        yield name.split()[-1 if name == "all closed" else 0], render_pdf(memo_of(memo_for(name)))
 
 
 def take(out: Path) -> None:

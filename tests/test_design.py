@@ -35,6 +35,7 @@ MODULES = {
 
 UNDER_THEIR_OWN_NAMES = {
     "models.projections.rows",
+    "notifications.memo.shapes",
     "tasks.backup.backup",
     "tasks.backup.forgotten",
     "tasks.backup.restore",

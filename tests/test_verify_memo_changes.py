@@ -58,7 +58,7 @@ def remade(folder: Path, change: Callable[[dict[str, Any]], object], name: str =
     """Let the publisher change one json of the memo and sign it all anew."""
     made = dict(issued_files())
     part = json.loads(made[name])
-    change(part)
+    change(part["facts"])
     return put(folder, summed({**made, name: canonical(part)}))
 
 
@@ -80,7 +80,7 @@ def test_a_publisher_who_writes_an_old_entry_anew_is_found_by_an_older_memo(fold
     chain = list(record())
     at = next(n for n, link in enumerate(chain) if link.kind == "statement_recorded")
     chain[at] = chain[at].model_copy(update={"entry": chain[at].entry.replace('"says":"done"', '"says":"started"')})
-    forged = put(tmp_path / "2", summed(reissued(issued_files(), sealed_anew(chain), number=2)))
+    forged = put(tmp_path / "2", summed(reissued(sealed_anew(chain), number=2)))
 
     old, new = (verify_memo.verify(place, (KEY_ID,)) for place in (folder, forged))  # the control: alone, each passes
 
@@ -94,7 +94,7 @@ def test_a_memo_whose_record_goes_on_continues_the_older_one(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     longer = sealed_of(story()[-3:], after=record())
-    newer = put(tmp_path / "2", summed(reissued(issued_files(), longer, number=2)))
+    newer = put(tmp_path / "2", summed(reissued(longer, number=2)))
 
     assert verify_memo.main([str(folder), str(newer), "--key", KEY_ID]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "The record of the second memo continues that of the first."
@@ -105,7 +105,7 @@ def test_a_memo_whose_record_goes_on_continues_the_older_one(
 
 @pytest.mark.usefixtures("quick")
 def test_two_memos_of_one_number_with_other_files_are_named(folder: Path, tmp_path: Path) -> None:
-    other = remade(tmp_path / "again", lambda memo: memo["findings"][0].update(text="All is done."))
+    other = remade(tmp_path / "again", lambda memo: memo["questions"][0].update(about="R1-M1"))
     with pytest.raises(verify_memo.Wrong, match=r"^it is memo no\. 1, as the older one is, and its files are others"):
         verify_memo.compare(verify_memo.verify(folder), verify_memo.verify(other))
 
@@ -168,7 +168,7 @@ def test_a_line_of_the_record_has_one_form_and_its_entry_the_same_number() -> No
 
 @pytest.mark.usefixtures("quick")
 def test_a_record_that_the_memo_calls_public_can_be_read_in_it(tmp_path: Path) -> None:
-    relied = json.loads(issued_files()["memo.json"])["records"][3]
+    relied = json.loads(issued_files()["memo.json"])["facts"]["records"][3]
     assert relied["public"]
     shut = put(tmp_path / "shut", closed(dict(issued_files()), lambda seq: seq == relied["seq"]))
     assert f"record {relied['n']} (entry {relied['seq']}) is not in ledger.jsonl as the memo says" in wrong(shut)
@@ -338,7 +338,7 @@ def by_a_stranger(files: Files, draw: Random) -> Files:
         case "ledger":
             made["ledger.jsonl"] = lines_changed(made["ledger.jsonl"], draw)
         case "other key":
-            return summed(reissued(made, record(), OTHER), OTHER)
+            return summed(reissued(record(), OTHER), OTHER)
         case _:
             made["SHA256SUMS.sig"] = made["SHA256SUMS.sig"].upper()
     if draw.random() < 0.5 and made != files:  # who changes a file may sum it all up again, and has no key to sign
@@ -418,7 +418,7 @@ def test_each_random_change_of_the_past_by_the_publisher_is_named_with_its_entry
         first, chain = by_the_publisher(draw)
         new = old._replace(number=2, chain=verify_memo.check_chain(slice_of(chain)))
         if turn % 10 == 0:  # the control: alone, nothing is wrong with such a memo, unless its finding is gone
-            path.write_bytes(pack(summed(reissued(files, chain, number=2))))
+            path.write_bytes(pack(summed(reissued(chain, number=2))))
             try:
                 new = verify_memo.verify(path, (KEY_ID,))
             except verify_memo.Wrong as wrong:

@@ -244,6 +244,7 @@ def verify(memo: str) -> None:
         memo: A memo's number, a folder, or the memo.zip of 0.2.0.
     """
     from flows._runtime.data import VERIFIER
+    from models.memo import head_in
     from tasks import ledger
     from tasks.ledger.checkpoint import public_key
     from tasks.ledger.witness import keys_of
@@ -261,7 +262,7 @@ def verify(memo: str) -> None:
     process = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
     if process.returncode not in (0, NOT_COMPARED):
         raise check_failed((process.stdout + process.stderr).strip())
-    if memo.isdecimal() and (number := loads((path / "memo.json").read_bytes())["memo"]["number"]) != int(memo):
+    if memo.isdecimal() and (number := head_in(loads((path / "memo.json").read_bytes()))["number"]) != int(memo):
         raise check_failed(f"{path} has memo no. {number} in it, not no. {memo}; put the right folder back from a copy")
     fact(process.stdout.strip())
 

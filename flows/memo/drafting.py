@@ -26,7 +26,7 @@ from models.memo import (
 from models.permissions import SYSTEM
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
-from notifications.memo import MemoContext, MemoDocument, compose
+from notifications.memo import Memo, MemoContext, compose, memo_of
 from notifications.printed import render_memo
 from notifications.site import OLDER_FORMS
 from notifications.words import cap, listed
@@ -41,7 +41,7 @@ class Cut(NamedTuple):
     """A draft with what it says; `is_new` where the ledger does not hold it yet."""
 
     draft: DraftRecord
-    facts: MemoDocument
+    memo: Memo
     is_new: bool
 
 
@@ -61,11 +61,11 @@ def cut_now(settings: Settings, request: DraftRequest, as_of: date | None) -> Cu
     draft = draft_for(world, request)
     last = newest_of(world.drafts, kind_of(draft))
     if last and still_says_it(last, draft, world, ledger.entries(database, last.cut_seq)):
-        facts = facts_of(settings, last, world_of_draft(database, last))
+        again = tell(settings, last, world_of_draft(database, last))
         # After a change of the program the same cut may say something else: that needs a draft of its own.
-        if facts.binding() == last.facts_sha256:
-            return Cut(last, facts, is_new=False)
-    return Cut(draft, facts_of(settings, draft, world), is_new=True)
+        if again.binding() == last.facts_sha256:
+            return Cut(last, again, is_new=False)
+    return Cut(draft, tell(settings, draft, world), is_new=True)
 
 
 def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: str) -> Cut:
@@ -74,7 +74,7 @@ def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: s
     corrected = correctable(records.every(database, DRAFTS), number)
     world = world_at(database, as_of=corrected.as_of, cut_seq=ledger.head(database)[0], recorded_through=clock.now())
     draft = erratum_for(world, corrected, reason_id, person_id)
-    return Cut(draft, facts_of(settings, draft, world), is_new=True)
+    return Cut(draft, tell(settings, draft, world), is_new=True)
 
 
 def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) -> dict[str, str | int]:
@@ -94,14 +94,14 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
 
 def _note(settings: Settings, cut: Cut, person_id: str) -> dict[str, str | int]:
     draft = cut.draft
-    binding = cut.facts.binding()
+    binding = cut.memo.binding()
     if cut.is_new:
         fields = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "facts_sha256"})
-        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, mock=cut.facts.mock, **fields)
+        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, mock=cut.memo.facts.mock, **fields)
         ledger.append(settings.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
     folder = issued_files.folder_of_draft(settings.home / "memos", draft.id)
     if _kept_words(folder, binding) is None:
-        memo.write_memo(folder, {memo.WORDS: cut.facts.to_json()}, replace=True)
+        memo.write_memo(folder, {memo.WORDS: cut.memo.to_json()}, replace=True)
     return {"draft": draft.id, "facts": binding, "as_of": draft.as_of.isoformat(), "period": draft.period}
 
 
@@ -118,26 +118,26 @@ def open_draft_pages(settings: Settings, draft_id: str) -> Path:
     if draft.number is not None:
         return memos / str(draft.number)
     folder = issued_files.folder_of_draft(memos, draft_id)
-    facts = _kept_words(folder, draft.facts_sha256)
-    if facts is None and (folder / "memo.pdf").is_file():  # an earlier version drafted it, with its pages
+    words = _kept_words(folder, draft.facts_sha256)
+    if words is None and (folder / "memo.pdf").is_file():  # an earlier version drafted it, with its pages
         return folder
-    facts = facts or facts_of(settings, draft, world_of_draft(database, draft))
-    if facts.binding() != draft.facts_sha256:
+    words = words or tell(settings, draft, world_of_draft(database, draft))
+    if words.binding() != draft.facts_sha256:
         raise RuleError(
             f"{draft_id} cannot be made again as it was drafted: words of it were erased, or the program was changed; "
             "draft the memo again"
         )
-    memo.write_memo(folder, render_memo(facts), replace=True)
+    memo.write_memo(folder, render_memo(words), replace=True)
     return folder
 
 
-def _kept_words(folder: Path, binding: str) -> MemoDocument | None:
+def _kept_words(folder: Path, binding: str) -> Memo | None:
     """Return what a draft says, as it was kept; None if that is gone, was changed, or is of an earlier form."""
     try:
-        facts = MemoDocument.model_validate_json((folder / memo.WORDS).read_bytes())
+        words = Memo.model_validate_json((folder / memo.WORDS).read_bytes())
     except (OSError, ValidationError):
         return None
-    return facts if facts.binding() == binding else None
+    return words if words.binding() == binding else None
 
 
 def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:
@@ -167,32 +167,31 @@ def world_of_draft(database: Database, draft: DraftRecord) -> World:
     return world_at(database, as_of=draft.as_of, cut_seq=draft.cut_seq, recorded_through=draft.recorded_through)
 
 
-def facts_of(settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft") -> MemoDocument:
-    """Tell the memo of a draft's cut. Raises LedgerError as `old_facts` does."""
+def tell(settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft") -> Memo:
+    """Return the memo of a draft's cut. Raises LedgerError as `old_memo` does."""
     register = register_of(world)
-    return compose(
-        MemoContext(
-            world=world,
-            draft=draft,
-            to=cap(listed(register.report.addressees) or register.names.readers),
-            from_=register.names.role("oversight_coordinator"),
-            texts=texts.every(settings.database()),
-            state=state,
-            paper=settings.paper,
-            corrected=None if draft.supersedes is None else old_facts(settings, draft.supersedes),
-        )
+    context = MemoContext(
+        world=world,
+        draft=draft,
+        to=cap(listed(register.report.addressees) or register.names.readers),
+        from_=register.names.role("oversight_coordinator"),
+        texts=texts.every(settings.database()),
+        state=state,
+        paper=settings.paper,
+        corrected=None if draft.supersedes is None else old_memo(settings, draft.supersedes),
     )
+    return memo_of(compose(context))
 
 
-def old_facts(settings: Settings, number: int) -> MemoDocument | None:
-    """Return the facts of an issued memo, as its file holds them; None if an earlier version issued it, in other words.
+def old_memo(settings: Settings, number: int) -> Memo | None:
+    """Return an issued memo, as its file holds it; None if an earlier version issued it, in other words.
 
     Raises LedgerBroken if the file is not the one that was issued, and LedgerError if this code cannot read it.
     """
     record = issued_memo(records.every(settings.database(), DRAFTS), number)
     content = issued_files.read_file(settings.home / "memos", record, "memo.json")
     try:
-        return None if json.loads(content)["schema"] in OLDER_FORMS else MemoDocument.model_validate_json(content)
+        return None if json.loads(content)["schema"] in OLDER_FORMS else Memo.model_validate_json(content)
     except ValidationError as error:
         raise LedgerError(
             f"memo.json of memo no. {number} lacks what a correction needs: {error.error_count()} faults"

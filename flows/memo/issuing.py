@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
-from flows.memo.drafting import facts_of, old_facts, world_of_draft
+from flows.memo.drafting import old_memo, tell, world_of_draft
 from models.core import RuleError, evolve, new_york_day
 from models.drafts import (
     approval_of,
@@ -24,12 +24,13 @@ from models.memo import register_of
 from models.permissions import MAY
 from models.projections import DRAFTS, World
 from models.records import DraftRecord
-from notifications.memo import ERASED, MemoDocument, difference_of
+from notifications.memo import ERASED, Memo, difference_of, with_head
 from notifications.printed import forget, render_memo, say_corrected
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, append_decided, checkpoint, records, texts
-from tasks.memo import issued_files, memo
+from tasks.memo import issued_files
+from tasks.memo import memo as memo_files
 
 
 class Agreed(NamedTuple):
@@ -37,7 +38,7 @@ class Agreed(NamedTuple):
 
     draft: DraftRecord
     world: World
-    facts: MemoDocument
+    memo: Memo
     number: int
     approver_id: str
     corrected: DraftRecord | None  # the memo that it corrects
@@ -46,17 +47,17 @@ class Agreed(NamedTuple):
 def agree(settings: Settings, database: Database, draft_id: str, before: "Agreed | None" = None) -> Agreed:
     """Decide on what the ledger says now that a draft goes out, and under which number; RuleError if it may not.
 
-    `before`: what was decided a moment ago, whose facts are not told again.
+    `before`: what was decided a moment ago, which is not made again.
     """
     drafts = records.every(database, DRAFTS)
     draft = open_draft(drafts, draft_id)
     refuse_while_comment_is_open(drafts, draft, new_york_day(clock.now()))
     corrected = correctable(drafts, draft.supersedes) if draft.supersedes is not None else None
     world = before.world if before else world_of_draft(database, draft)
-    facts = before.facts if before else facts_of(settings, draft, world, state="erratum" if corrected else "issued")
-    refuse_if_followed_was_withdrawn(drafts, draft, facts.memo.after)
+    memo = before.memo if before else tell(settings, draft, world, state="erratum" if corrected else "issued")
+    refuse_if_followed_was_withdrawn(drafts, draft, memo.facts.memo.after)
     number = number_for(drafts, last_public_of(database))
-    return Agreed(draft, world, facts, number, approver_of(draft, facts.binding()), corrected)
+    return Agreed(draft, world, memo, number, approver_of(draft, memo.binding()), corrected)
 
 
 def last_public_of(database: Database) -> int:
@@ -72,22 +73,22 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     """
     now = clock.now()
     agreed = agree(settings, database, draft_id)
-    draft, world, facts, number, approver_id, corrected = agreed
+    draft, world, approved, number, approver_id, corrected = agreed
     key = checkpoint.read_key(settings.signing_key)
     signed = checkpoint.sign_head((draft.cut_seq, draft.cut_hash), now=draft.recorded_through, key=key)
     crash_point("approved")
     approver = _role_of(settings, world, approver_id)
     through = ledger.entry(database, approval_of(draft, approver_id).seq).channel
     assert through != "demonstration", "no approval is a first entry"  # noqa: S101 (for the type alone)
-    cut = evolve(facts.memo.ledger, checkpoint=signed.text, key_id=signed.key_id, signature=signed.signature)
-    head = evolve(facts.memo, number=number, approved_by=approver, approved_through=through, ledger=cut)
-    files = render_memo(evolve(facts, memo=head), artifact.step)  # filled in (docs/memo.md#approval)
+    cut = evolve(approved.facts.memo.ledger, checkpoint=signed.text, key_id=signed.key_id, signature=signed.signature)
+    head = evolve(approved.facts.memo, number=number, approved_by=approver, approved_through=through, ledger=cut)
+    files = render_memo(with_head(approved, head), artifact.step)  # filled in (docs/memo.md#approval)
     forget()
     # What lets a reader check the memo: the ledger up to its cut, and the program that checks it.
-    files["ledger.jsonl"] = memo.slice_of(ledger.sealed_through(database, draft.cut_seq))
+    files["ledger.jsonl"] = memo_files.slice_of(ledger.sealed_through(database, draft.cut_seq))
     files["verify_memo.py"] = VERIFIER.read_bytes()
     sign = partial(checkpoint.signature_of, key) if key else None
-    hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign)
+    hashes = memo_files.write_memo(settings.home / "memos" / str(number), files, sign=sign)
     issued = MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes)
     correction = [_correct(settings, database, agreed, corrected, now)] if corrected else []
     checkpoint.write_checkpoint(settings.home / "checkpoints", signed)
@@ -106,7 +107,7 @@ def _correct(
         number=number,
         by_number=agreed.number,
         reason_id=reason_id,
-        sentences=difference_of(old_facts(settings, number), agreed.facts).sentence_ids,
+        sentences=difference_of(old_memo(settings, number), agreed.memo).sentence_ids,
     )
     reason = texts.words_of(database, [reason_id]).get(reason_id, ERASED)
     text = say_corrected(number, agreed.number, new_york_day(now), reason, event.sentences)

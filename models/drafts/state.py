@@ -1,6 +1,6 @@
 """What a draft, or its memo, asks of one person, and what a message shows (docs/memo.md#messages-about-a-draft)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -65,16 +65,21 @@ class MemoState(Value):
 
 def brief_of(memo: Mapping[str, Any]) -> Brief:
     """Return the counts and first changes of a memo.json of today's form. Raises KeyError or TypeError for no memo."""
-    headline = memo["headline"]
+    facts, headline = memo["facts"], memo["facts"]["headline"]
+    bottom = next(section for section in memo["page_one"] if section["part"] == "bottom")
     counts = {name: sum(len(headline[ids]) for ids in LISTS.get(name, (name,))) for name in MemoCounts.model_fields}
-    changes = tuple(str(change["text"]) for change in memo["changes"])
+    changes = tuple(str(change["text"]) for change in facts["changes"])
     return Brief(
         counts=MemoCounts(**counts),
         changes=changes[:CHANGES_IN_A_MESSAGE],
-        bottom_line=tuple(str(line["text"]) for line in memo["bottom_line"]),
-        question=next((str(question["text"]) for question in memo.get("questions", ())), None),
+        bottom_line=tuple(_text_of(line) for line in bottom["sentences"]),
+        question=next((str(question["text"]) for question in facts["questions"]), None),
         more=max(len(changes) - CHANGES_IN_A_MESSAGE, 0),
     )
+
+
+def _text_of(line: Iterable[Mapping[str, Any]]) -> str:
+    return " ".join(f"{words.get('bold', '')}{words.get('text', '')}" for words in line)
 
 
 def replaced_by(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> DraftRecord | None:

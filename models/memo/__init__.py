@@ -28,6 +28,7 @@ from models.memo.issuance import (
     IssuedMemo,
     MemoWithdrawal,
     date_changes,
+    head_in,
     issued_memos,
     last_public_in,
     lost_memos,

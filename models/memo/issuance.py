@@ -1,7 +1,8 @@
 """The memos that were issued, as the ledger tells them: when, under which number, corrected or withdrawn since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from pydantic import AwareDatetime
 
@@ -107,3 +108,9 @@ def date_changes(entries: Iterable[Entry], through_seq: int) -> dict[str, int]:
             records[key] = MILESTONES.fold(key, before, entry)
             changes[key] = changes.get(key, 0) + bool(before and before.due_now != records[key].due_now)
     return changes
+
+
+def head_in(memo: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the facts of the head in a memo.json, of today's form or of release 0.2.0. Raises KeyError for no memo."""
+    head: Mapping[str, Any] = memo.get("facts", memo)["memo"]
+    return head

@@ -1,6 +1,7 @@
-"""The memo in words: `compose` makes it from a `MemoContext`; `MemoDocument` is memo.json. Its facts are in
-`models/memo`, its sentences in notifications/templates/sentences, its forms in `notifications/printed`. Read `context`,
-`document` and `memo`, then the sections: `bottom`, `table`, `changes`, `annex`, `correction`, `records`."""
+"""The memo: `compose` makes its facts and sentences from a `MemoContext`, `memo_of` gives every word its place on a
+page, and `Memo` is memo.json. Its sentences are in notifications/templates/sentences, its forms in `printed`. Read
+`context`, `document` and `memo`, then the sections: `bottom`, `table`, `changes`, `annex`, `correction`, `records`;
+then `shapes` and `pages`. Source: docs/memo.md"""
 
 from notifications.memo.bottom import DAYS_AHEAD
 from notifications.memo.context import ERASED, MADE_UP, MemoContext, clipped, section_of, with_id
@@ -9,13 +10,29 @@ from notifications.memo.document import (
     AgencyComment,
     Annex,
     Change,
+    Facts,
     Head,
+    Memo,
     MemoDocument,
     MilestoneRow,
     RecommendationRow,
     RecordRow,
     Sentence,
     SourceRow,
+    memo_schema,
 )
-from notifications.memo.memo import compose, kind_of
+from notifications.memo.glyphs import COVERED, covered, printable
+from notifications.memo.memo import compose
+from notifications.memo.milestones import (
+    CLOSED,
+    DUTIES,
+    MARKS,
+    MilestoneLine,
+    Status,
+    lines_of,
+    milestone_lines,
+    milestones_csv,
+    noted_status,
+)
+from notifications.memo.pages import council_offices, kind_of, memo_of, with_head
 from notifications.memo.table import PRESS_NOTE

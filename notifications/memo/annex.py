@@ -203,8 +203,4 @@ def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
         add("due_fixed", fix, on=fix.day)
     for proof in record.review.proofs:
         add("proof", proof)
-    if record.dates.told_on:
-        what = say("history.put", id=record.id, to=names.body(record.plan.duty_on))
-        trace = (events(record.dates.told_seq, record.planned_seq),)
-        lines.append(Happened(date=record.dates.told_on, what=what, trace=trace))
     return lines

@@ -14,7 +14,7 @@ from models.projections import World
 from models.records import PORTFOLIO, DraftRecord, RegisterRecord
 from models.register import Law, Names, Voice
 from models.standing import MilestoneView, ReportView
-from notifications.memo.document import MemoDocument, Sentence, short_agency
+from notifications.memo.document import Memo, Sentence, short_agency
 from notifications.words import VOICE, instance, mid
 
 ERASED = "(words erased)"
@@ -35,7 +35,7 @@ class MemoContext:
     texts: Mapping[str, str] = field(default_factory=dict)
     state: State = "draft"
     paper: Paper = "letter"
-    corrected: MemoDocument | None = None
+    corrected: Memo | None = None
     """The memo that an erratum corrects; None of any other memo, and where an earlier version issued it."""
 
     @cached_property

@@ -2,41 +2,45 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from models.core import Value
 from models.memo import events
 from notifications.memo.context import MemoContext, sentence
-from notifications.memo.document import MemoDocument, Sentence
+from notifications.memo.document import Memo, Sentence
 from notifications.words import say
 
 NAMED_PLACES = 8
 """How many places are named; the entry that notes the correction names every sentence."""
 PLACES = (
-    ("row-source-", "what is said of the source “{}”"),
-    ("row-page-", "the annex of {}"),
     ("row-", "the row of {}"),
     ("count-", "the number of {}"),
     ("short-", "point {} of the bottom line"),
+    ("told-", "what changed, sentence {}"),
     ("change-", "change {}"),
     ("note-", "note {} beside the table"),
     ("question-", "question {}"),
     ("going-", "what becomes of {}"),
-    ("open-", "the open point on {}"),
-    ("shaken-", "the open point on {}"),
-    ("shows-", "what {} shows"),
+    ("legal-group-", "the deadlines from {}"),
+    ("legal-", "the deadline {}"),
+    ("related-", "the duty {}"),
+    ("clock-", "the date {}"),
+    ("owes-", "what the office owes"),
+    ("number-", "behind the numbers"),
+    ("source-", "source {}"),
+    ("council-", "what the office {} follows"),
 )
 """How the ids begin and what stands there. The first that fits counts."""
+OF_ANNEX = re.compile(r"(?:annex|milestone|words|reasons|hand|history|note)-([A-Z]+\d*)\b")
+"""An id within the annex of a recommendation."""
 WHOLE_PLACES = {"ask": "the heading of the questions", "comment": "the comment on the draft"}
 
 _INSTANCE = re.compile(r"(-M\d+)-(\d)")
 """An instance in the id of a sentence, where "@" became "-" so that a link can lead there."""
 _NUMBER = re.compile(r"-[0-9]+$")
-NOT_SAID = frozenset({
-    "trace", "seq", "date_seq", "date_state", "counts_from", "days_late", "days_past_original", "ground", "proof",
-    "why", "proof_since", "verdict", "turn", "last_decision", "answered", "claim", "open_after_closing", "listed",
-})  # fmt: skip
-"""What a row rests on, and the facts that a row shows by its words only."""
+ROWS = ("row-", "count-", "milestone-", "legal-R", "legal-A", "related-", "source-", "council-", "annex-")
+"""How the ids of what is no sentence begin."""
+NOT_COMPARED = ("correction", "records", "terms")
+"""Sections that say nothing of what a memo is about."""
 
 
 class Difference(Value):
@@ -50,12 +54,12 @@ class Difference(Value):
     @property
     def sentence_ids(self) -> tuple[str, ...]:
         """Return the ids of the sentences that differ; rows and counts are left out."""
-        return tuple(name for name in self.changed if not name.startswith(("row-", "count-")))
+        return tuple(name for name in self.changed if not name.startswith(ROWS))
 
 
-def difference_of(old: MemoDocument | None, new: MemoDocument) -> Difference:
-    """Return what differs in the new memo; of a numbered sentence (`change-3`) the text alone, whatever its number. All
-    of it differs where an earlier version issued the old one (None), in other words."""
+def difference_of(old: Memo | None, new: Memo) -> Difference:
+    """Return what a reader sees differ in the new memo; of a numbered sentence (`change-3`) the text alone, whatever
+    its number. All of it differs where an earlier version issued the old one (None), in other words."""
     before, after = dict(_texts_by_id(old)) if old else {}, dict(_texts_by_id(new))
     changed = _only_in(after, before)
     left_out = tuple(name for name in _only_in(before, after) if name not in changed)
@@ -69,40 +73,23 @@ def _only_in(these: dict[str, str], those: dict[str, str]) -> tuple[str, ...]:
     return tuple(name for name, text in these.items() if text not in texts_by_kind.get(_NUMBER.sub("", name), ()))
 
 
-def _texts_by_id(memo: MemoDocument) -> Iterator[tuple[str, str]]:
-    content = memo.model_dump(mode="json", exclude={"memo", "correction", "records", "files", "terms"})
-    lists, sources, pages = content.pop("headline"), content.pop("sources"), content.pop("annex")
-    yield from _walk(content)
-    for name, ids in lists.items():
-        if name != "oldest":
-            yield f"count-{name}", str(len(ids))
-    for source in sources:
-        yield f"row-source-{source['name']}", _said(source)
-    for page in pages:
-        yield from _walk({name: page.pop(name) for name in ("milestones", "open_points")})
-        yield f"row-page-{page['rec']}", _said(page)
+def _texts_by_id(memo: Memo) -> Iterator[tuple[str, str]]:
+    for section in memo.sections:
+        if section.part in NOT_COMPARED:
+            continue
+        for part in section.bar:
+            yield f"count-{part.of}", part.figure
+        for row in section.rows:
+            if row.id:
+                yield row.id, str([words.texts for cell in row.cells.values() for line in cell.lines for words in line])
+        for line in section.lines:
+            yield from ((words.id, words.texts) for words in line if words.id)
+        if section.part == "annex":
+            summary = (words.texts for line in section.small for words in line if not words.id)
+            yield section.id, " ".join((section.name, *summary))
 
 
-def _walk(node: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(node, list):
-        for item in node:
-            yield from _walk(item)
-    elif isinstance(node, dict):
-        if "text" in node and "id" in node:
-            yield node["id"], node["text"]
-        elif "id" in node and "trace" in node:
-            yield f"row-{node['id']}", _said(node)
-        for value in node.values():
-            yield from _walk(value)
-
-
-def _said(node: Any) -> str:
-    if isinstance(node, dict):
-        return str({key: _said(value) for key, value in node.items() if key not in NOT_SAID})
-    return str([_said(item) for item in node]) if isinstance(node, list) else str(node)
-
-
-def correction_of(context: MemoContext, new: MemoDocument) -> Sentence | None:
+def correction_of(context: MemoContext, new: Memo) -> Sentence | None:
     """Say which memo an erratum corrects, why, and what differs in it; None for a memo that is no erratum."""
     draft = context.draft
     if draft.supersedes is None:
@@ -125,6 +112,8 @@ def place_of(name: str) -> str:
     """Say in words where in a memo a sentence, a row or a count stands, by its id."""
     if name in WHOLE_PLACES:
         return WHOLE_PLACES[name]
+    if annex := OF_ANNEX.match(name):
+        return f"the annex of {annex[1]}"
     for start, words in PLACES:
         if name.startswith(start):
             place = _INSTANCE.sub(r"\1@\2", name.removeprefix(start))

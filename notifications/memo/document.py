@@ -1,8 +1,9 @@
-"""What memo.json holds: the facts of `models/memo`, and the sentences as they are printed. `MemoDocument`, at the end,
-names the sections; above it stand their rows. The class docstrings are descriptions in tests/golden/memo.schema.json.
-Source: docs/memo.md#sections."""
+"""What memo.json holds: `Memo`, at the end, with its head and pages as they are printed, and the facts of
+`models/memo`. `MemoDocument` has the facts and sentences from which pages are made. The class docstrings are
+descriptions in memo.schema.json. Source: docs/memo.md#sections."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Container, Iterator
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
@@ -24,6 +25,7 @@ from models.memo import (
 )
 from models.register import FindingLine, TextSource, Voice
 from models.standing import Headline, Reading, SourceCounts
+from notifications.memo.shapes import Section, Shown
 
 SCHEMA: Literal["followthrough.memo/3"] = "followthrough.memo/3"
 LONGEST_AGENCY = 12
@@ -223,13 +225,6 @@ class RecordRow(Value):
     """Whose voice and which source that evidence came from; None if there is none."""
 
 
-class Terms(Value):
-    """What the words mean; fixed text, versioned."""
-
-    version: int
-    text: tuple[tuple[str, str], ...]
-
-
 class AgencyComment(Value):
     """What the agency said of the draft, or that it said nothing: printed once, in its own words."""
 
@@ -292,41 +287,25 @@ class Head(Value):
         return short_agency(self.about)
 
 
-class MemoDocument(Value):
-    """The memo. Two of the same content are the same bytes."""
+class Facts(Value):
+    """What a program checks or shows otherwise: rows, numbers and traces. Sentences stand on the pages alone."""
 
-    schema_: Literal["followthrough.memo/3"] = Field(default=SCHEMA, alias="schema")
     mock: bool
-    banner: str | None
     memo: Head
-    correction: Sentence | None = None
-    """In an erratum: which memo it corrects, why, and which sentences differ."""
-    bottom_line: tuple[Sentence, ...] = Field(min_length=1)
-    """A slot each, the verdict first; `lead` is the clause that a form sets bold. At most 60 words."""
-    told: tuple[Sentence, ...]
-    """What changed, in a sentence of each kind; `changes` has all of it."""
-    ask: Sentence | None
     headline: Headline
     """The numbers that any surface may print, with the ids behind each."""
     report: ReportFacts
-    findings: tuple[FindingLine, ...] = ()
     changes: tuple[Change, ...]
     recommendations: tuple[RecommendationRow, ...]
-    notes: tuple[Sentence, ...]
-    """Notes under the table: what acceptance means, whose words these are, what is inferred."""
     questions: tuple[Asked, ...] = Field(max_length=3)
-    going_on: tuple[Sentence, ...] = ()
     sources: tuple[SourceRow, ...]
     source_counts: SourceCounts
     records: tuple[RecordRow, ...]
-    comment: AgencyComment | None = None
-    """None if the agency is not asked: in a weekly note and in a memo before a hearing."""
     annex: tuple[Annex, ...]
     """Each milestone stands here once; the lists of dates that are printed are chosen from these rows."""
-    terms: Terms
+    traces: dict[str, tuple[Trace, ...]] = {}
+    """What each sentence of the pages rests on, by its id."""
     files: dict[str, str] = {}
-
-    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
     @property
     def made_by(self) -> str:
@@ -338,43 +317,136 @@ class MemoDocument(Value):
         """Return the milestones of all annexes."""
         return tuple(row for annex in self.annex for row in annex.milestones)
 
+
+class MemoDocument(Facts):
+    """The facts of a memo, and its sentences before they have a place on a page."""
+
+    banner: str | None
+    correction: Sentence | None = None
+    """In an erratum: which memo it corrects, why, and which sentences differ."""
+    bottom_line: tuple[Sentence, ...] = Field(min_length=1)
+    """A slot each, the verdict first; `lead` is the clause that a form sets bold. At most 60 words."""
+    told: tuple[Sentence, ...]
+    """What changed, in a sentence of each kind; `changes` has all of it."""
+    ask: Sentence | None
+    findings: tuple[FindingLine, ...] = ()
+    notes: tuple[Sentence, ...]
+    """Notes under the table: what acceptance means, whose words these are, what is inferred."""
+    going_on: tuple[Sentence, ...] = ()
+    comment: AgencyComment | None = None
+    """None if the agency is not asked: in a weekly note and in a memo before a hearing."""
+    terms: tuple[tuple[str, str], ...]
+    """What the words mean."""
+
+    def parts(self) -> Iterator[Any]:
+        """Yield the value of each field as JSON, without the head; of a list one item after the other, which holds
+        less."""
+        for name in MemoDocument.model_fields:
+            value = getattr(self, name)
+            for part in value if isinstance(value, tuple) else (value,) if name != "memo" else ():
+                yield _as_json(part)
+
+
+class Letterhead(Value):
+    """The words at the top and the foot of a memo; what does not apply is an empty text."""
+
+    above_title: Shown
+    state_above: Shown
+    stamp: Shown = ""
+    title: Shown
+    full_title: Shown
+    """The name of the file as programs show it."""
+    hearing: Shown = ""
+    lines: tuple[tuple[Shown, Shown], ...]
+    """To whom, from whom and of which days: a label and its words."""
+    beside: tuple[tuple[Shown, Shown], ...]
+    """The day of the status, and that of the next memo."""
+    why_now: Shown = ""
+    banner: Shown = ""
+    signed: Shown = ""
+    """With which key it is signed: known at issue alone."""
+    foot: Shown
+    page: tuple[str, str]
+    """The words around the number of a page."""
+    draft: bool
+    as_of: date
+    author: Shown
+    language: str
+    paper: Paper
+
+
+class Memo(Value):
+    """The memo as it is issued: its head, its pages in reading order, and the facts that a program checks. Two of the
+    same content are the same bytes."""
+
+    schema_: Literal["followthrough.memo/3"] = Field(default=SCHEMA, alias="schema")
+    head: Letterhead
+    page_one: tuple[Section, ...]
+    page_two: tuple[Section, ...]
+    annexes: tuple[Section, ...]
+    facts: Facts
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Return all sections in reading order."""
+        return (*self.page_one, *self.page_two, *self.annexes)
+
+    def section(self, part: str) -> Section | None:
+        """Return the first section of a name; None if the memo has none."""
+        return next((section for section in self.sections if section.part == part), None)
+
     def to_json(self) -> bytes:
         """Return memo.json in canonical form (RFC 8785)."""
         out = BytesIO()  # it holds the bytes once, where a list of rows to join holds them twice
-        out.writelines(self._json_rows({}))
+        out.writelines(self._json_rows(self.facts.memo))
         return out.getvalue()
 
+    def pages(self) -> dict[str, Any]:
+        """Return what templates set, as JSON: the head and the pages, without what is empty."""
+        return self.model_dump(mode="json", by_alias=True, exclude={"facts", "schema_"}, exclude_defaults=True)
+
     def binding(self) -> str:
-        """Return the SHA-256 of memo.json without what is filled at issue (docs/memo.md#approval)."""
+        """Return the SHA-256 of memo.json without its head and what is filled at issue (docs/memo.md#approval)."""
         later = dict.fromkeys(("number", "state", "approved_by", "approved_through", "paper"), True)
         signed = {"checkpoint", "key_id", "signature"}
-        memo = self.memo.model_dump(mode="json", by_alias=True, exclude={**later, "ledger": signed})
+        memo = self.facts.memo.model_dump(mode="json", by_alias=True, exclude={**later, "ledger": signed})
         digest = sha256()
-        for part in self._json_rows({"memo": memo}, without="files"):
+        for part in self._json_rows(memo, without=("head", "files")):
             digest.update(part)
         return digest.hexdigest()
 
-    def parts(self) -> Iterator[tuple[str, Any]]:
-        """Yield each field's name and its value as JSON; of a list one item after the other, which holds less."""
-        for name in MemoDocument.model_fields:
-            value = getattr(self, name)
-            for part in value if isinstance(value, tuple) else (value,):
-                yield name, _as_json(part)
+    def _json_rows(self, memo: Any, without: Container[str] = ()) -> Iterator[bytes]:
+        facts = {name: getattr(self.facts, name) for name in Facts.model_fields if name not in without} | {"memo": memo}
+        pages = {"annexes": self.annexes, "page_one": self.page_one, "page_two": self.page_two, "schema": self.schema_}
+        values = pages | {"facts": facts} | ({} if "head" in without else {"head": self.head})
+        yield from _rows_of(values)
 
-    def _json_rows(self, replacements: Mapping[str, Any], without: str = "") -> Iterator[bytes]:
-        fields = MemoDocument.model_fields.items()
-        keys = sorted((field.alias or name, name) for name, field in fields if name != without)
-        for place, (key, name) in enumerate(keys):
-            yield (b"," if place else b"{") + canonical(key) + b":"
-            value = replacements.get(name, getattr(self, name))
-            if isinstance(value, tuple):
-                yield b"["
-                yield from ((b"," if row else b"") + canonical(_as_json(part)) for row, part in enumerate(value))
-                yield b"]"
-            else:
-                yield canonical(_as_json(value))
+
+def memo_schema() -> bytes:
+    """Return the JSON Schema (draft 2020-12) of memo.json, in which its parts are described."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:3"}
+    schema = Memo.model_json_schema(mode="serialization") | head
+    return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _rows_of(value: Any) -> Iterator[bytes]:
+    """Yield canonical JSON, a row at a time where a value is long."""
+    if isinstance(value, dict) and not all(isinstance(part, str) for part in value.values()):
+        for place, name in enumerate(sorted(value)):
+            yield (b"," if place else b"{") + canonical(name) + b":"
+            yield from _rows_of(value[name])
         yield b"}"
+    elif isinstance(value, tuple) and value:
+        for place, part in enumerate(value):
+            yield (b"," if place else b"[") + canonical(_as_json(part))
+        yield b"]"
+    else:
+        yield canonical(_as_json(value))
 
 
 def _as_json(value: Any) -> Any:
-    return value.model_dump(mode="json", by_alias=True) if isinstance(value, Value) else value
+    if isinstance(value, Value):
+        return value.model_dump(mode="json", by_alias=True, exclude_defaults=isinstance(value, Section | Letterhead))
+    return value

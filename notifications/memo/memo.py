@@ -26,13 +26,11 @@ from notifications.memo.bottom import bottom_line
 from notifications.memo.changes import change_summary, changes
 from notifications.memo.context import MemoContext, name_of, section_of, sentence, the
 from notifications.memo.correction import correction_of
-from notifications.memo.document import AgencyComment, Asked, Head, MemoDocument, Sentence, Terms
+from notifications.memo.document import AgencyComment, Asked, Head, MemoDocument, Sentence
+from notifications.memo.pages import memo_of
 from notifications.memo.records import record_rows
 from notifications.memo.table import notes, source_rows, table_of_seven
 from notifications.words import near, say, say_of, titled, titled_of
-
-TERMS_VERSION = 3
-"""The terms are fixed text (`terms` of page.j2): whoever changes a word raises this."""
 
 
 def compose(context: MemoContext) -> MemoDocument:
@@ -75,11 +73,14 @@ def compose(context: MemoContext) -> MemoDocument:
         records=(),
         comment=_comment_of(context),
         annex=annexes(context),
-        terms=Terms(version=TERMS_VERSION, text=tuple((word, meaning) for word, meaning in terms)),
+        terms=tuple((word, meaning) for word, meaning in terms),
     )
-    # The correction compares all of the above with the memo corrected, and the records are those that all of it names.
-    memo = evolve(memo, correction=correction_of(context, memo))
-    return evolve(memo, records=record_rows(context, (part for name, part in memo.parts() if name != "memo")))
+    # The records are those that all of the above names; an erratum says what of it reads otherwise.
+    memo = evolve(memo, records=record_rows(context, memo.parts()))
+    if context.draft.supersedes is None:
+        return memo
+    memo = evolve(memo, correction=correction_of(context, memo_of(memo)))
+    return evolve(memo, records=record_rows(context, memo.parts()))
 
 
 def _head_of(context: MemoContext) -> Head:
@@ -115,15 +116,6 @@ def _head_of(context: MemoContext) -> Head:
         about=context.agency,
         paper=context.paper,
     )
-
-
-def kind_of(head: Head) -> str:
-    """Say what kind of memo it is, and for a hearing whether it is made before or after it."""
-    hearing = head.hearing
-    if hearing is None:
-        return say(f"kinds.{head.period}")
-    is_over = hearing.on is not None and hearing.on < head.as_of
-    return say("kinds.hearing", on=hearing.on, event_id=hearing.event_id, is_over=is_over)
 
 
 def _comment_of(context: MemoContext) -> AgencyComment | None:

@@ -73,15 +73,18 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "comment": ("memo_shared", "memo_commented"),
 }
 """The kinds of entry that are a record of each kind."""
+PLAN = "register"
 RECORD_OF = {kind: record for record, kinds in RECORDS.items() for kind in kinds}
 IDS = ("milestone_id", "recommendation_id", "register_id", "subject_id")
 """The fields in which an event names what it is about."""
 
 
 def record_rows(context: MemoContext, parts: Iterable[Any]) -> tuple[RecordRow, ...]:
-    """Return the rows of all entries that some part of the memo, as JSON, names in a trace or beside a source."""
+    """Return the rows of all entries that some part of the memo, as JSON, names in a trace or beside a source; those of
+    the tracking plan last, because pages do not point to them."""
     cited = {seq for part in parts for seq in _cited_seqs(part)}
-    entries = (entry for entry in context.world.entries if entry.seq in cited)
+    entries = [entry for entry in context.world.entries if entry.seq in cited]
+    entries.sort(key=lambda entry: (RECORD_OF.get(entry.event.kind) == PLAN, entry.seq))
     return tuple(_row(context, number, entry) for number, entry in enumerate(entries, 1))
 
 

@@ -9,33 +9,29 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from models.core import InputError, evolve
-from notifications.memo import MemoDocument, place_of
-from notifications.printed.glyphs import COVERED, printable
+from notifications.memo import COVERED, Memo, milestones_csv, place_of, printable
 from notifications.printed.html import render_html
-from notifications.printed.milestones import milestones_csv
 from notifications.printed.pdf import TEMPLATES, fonts, render_pdf
-from notifications.printed.value import printed
 from notifications.words import say
 
 
 def render_memo(
-    facts: MemoDocument,
+    memo: Memo,
     run_step: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
 ) -> dict[str, bytes]:
     """Return each file of a memo by its name; the JSON holds under `files` the SHA-256 of the others. `run_step` calls
     what makes one. A process that goes on to other work calls `forget` then."""
-    memo = printed(facts)
     renderers = {
         "memo.html": partial(render_html, memo),
-        "milestones.csv": partial(milestones_csv, facts),
+        "milestones.csv": partial(milestones_csv, memo.facts),
         "memo.pdf": partial(render_pdf, memo),  # the last, because Typst keeps tens of megabytes
     }
     files = {name: run_step(name, render) for name, render in renderers.items()}
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
-    return files | {"memo.json": evolve(facts, files=hashes).to_json()}
+    return files | {"memo.json": evolve(memo, facts=evolve(memo.facts, files=hashes)).to_json()}
 
 
-FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2")
+FORMS = ("memo.typ", "letter.typ", "memo.html.j2", "shapes.html.j2", "memo.css.j2")
 SENTENCES = (
     "annex", "answers", "beside", "bottom", "cells", "closing", "comment", "correction", "disclosure", "first",
     "history", "kinds", "news", "origin", "page", "print", "records", "review",

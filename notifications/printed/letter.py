@@ -1,78 +1,91 @@
-"""The letter that proposes our target dates to a unit head, as PDF. Its words are in `templates/messages/letter.j2`.
-Source: docs/reminders.md#the-letter"""
+"""The letter that proposes our target dates to a unit head, as PDF by `templates/letter.typ`. Its words are in
+`templates/messages/letter.j2`. Source: docs/reminders.md#the-letter"""
+
+from typing import Any
 
 from models.answers import Letter, LetterDate
 from models.core import Paper
 from models.standing import ANSWER_DAYS
-from notifications.printed.blocks import Block, Heading, Items, Line, Para, Piece, Row, Words, cell, plain, section
-from notifications.printed.head import head_of_paper
-from notifications.printed.pdf import render_pdf
-from notifications.printed.value import Printed
+from notifications.memo import printable
+from notifications.memo.shapes import Row, Section, Words, bold, cell, columns, plain, row_of
+from notifications.printed.pdf import set_pdf
 from notifications.words import long_date, say_message, titled
 
 
 def render_letter(letter: Letter, paper: Paper = "letter") -> bytes:
     """Return a letter as PDF. Raises RuleError if Typst refuses it."""
-    return render_pdf(_printed(letter, paper))
+    return set_pdf("letter", letter_values(letter, paper), letter.on)
 
 
-def _printed(letter: Letter, paper: Paper) -> Printed:
-    n = len(letter.dates)
-    head = head_of_paper(
-        title=say_message("letter.title", n=n),
-        full_title=say_message("letter.full_title", m=letter, n=n),
-        above=say_message("letter.above", m=letter),
-        on=letter.on,
-        author=letter.office_name,
-        lines=[
-            [say_message("letter.to_label"), say_message("letter.to", m=letter)],
-            [say_message("letter.from_label"), say_message("letter.from", m=letter)],
-            [say_message("letter.on_label"), long_date(letter.on)],
-            [say_message("letter.by_label"), say_message("letter.by", m=letter)],
-        ],
-        foot=say_message("letter.foot"),
-        paper=paper,
-    )
-    head["banner"] = say_message("letter.fictional") if letter.fictional else ""
-    return Printed.of_paper(head, _body(letter))
-
-
-def _body(letter: Letter) -> list[Block]:
+def letter_values(letter: Letter, paper: Paper = "letter") -> dict[str, Any]:
+    """Return the words of a letter by their places, as JSON."""
     n = len(letter.dates)
     past_count = sum(item.passed for item in letter.dates)
+    day = long_date(letter.on)
+    head = {
+        "title": say_message("letter.title", n=n),
+        "full_title": say_message("letter.full_title", m=letter, n=n),
+        "above_title": say_message("letter.above", m=letter).upper(),
+        "state_above": day.upper(),
+        "banner": say_message("letter.fictional") if letter.fictional else "",
+        "draft": False,
+        "as_of": letter.on.isoformat(),
+        "author": letter.office_name,
+        "lines": [
+            ["To", say_message("letter.to", m=letter)],
+            ["From", say_message("letter.from", m=letter)],
+            ["Date", day],
+            ["Answer by", say_message("letter.by", m=letter)],
+        ],
+        "foot": f"{say_message('letter.foot')} {day}.",
+        "page": ["Page", "of"],
+        "paper": paper,
+    }
     why = (say_message("letter.why", m=letter, n=n), say_message("letter.why_passed", n=n, passed=past_count))
-    columns = (
-        (say_message("letter.what"), "1fr"),
-        (say_message("letter.ours"), "110pt"),
-        (say_message("letter.counts"), "1.4fr"),
+    agree = [_answer("agree", passed=past_count)] if past_count < n else []
+    offer = say_message("letter.offer", passed=past_count, n=n)
+    other = say_message("letter.someone_else_does", m=letter)
+    dates = Section(
+        part="dates",
+        name=say_message("letter.dates_head", n=n),
+        columns=columns(what="Milestone", ours="Our target date", counts="What would count"),
+        rows=tuple(map(_row, letter.dates)),
     )
-    answers = [_answer(say_message("letter.agree"), say_message("letter.agree_does", passed=past_count))]
-    return [
-        Para(plain(say_message("letter.ask", m=letter, n=n, passed=past_count), "strong")),
-        Para(plain(" ".join(filter(None, why)))),
-        *section(Heading(say_message("letter.dates_head", n=n), "part-dates"), columns, map(_row, letter.dates)),
-        Para(plain(say_message("letter.statement_alone"))),
-        Heading(say_message("letter.answers_head"), "part-answers"),
-        Items(
-            (
-                *(answers if past_count < n else ()),
-                _answer(say_message("letter.offer", passed=past_count, n=n), say_message("letter.offer_does")),
-                _answer(say_message("letter.someone_else"), say_message("letter.someone_else_does", m=letter)),
-            )
+    answers = Section(
+        part="answers",
+        name=say_message("letter.answers_head"),
+        points=(
+            *agree,
+            (Words(bold=offer, text=f" {say_message('letter.offer_does')}"),),
+            (Words(bold=say_message("letter.someone_else"), text=f" {other}"),),
         ),
-        Para(plain(say_message("letter.no_answer", m=letter, n=n, days=ANSWER_DAYS))),
-        Heading(say_message("letter.how_head"), "part-how"),
-        Para(plain(say_message("letter.how", m=letter, n=n))),
-        Para(plain(say_message("letter.why_you", m=letter))),
-    ]
+    )
+    values: dict[str, Any] = printable(
+        {
+            "head": head,
+            "ask": say_message("letter.ask", m=letter, n=n, passed=past_count),
+            "why": " ".join(filter(None, why)),
+            "dates": dates.model_dump(mode="json", exclude_defaults=True),
+            "alone": say_message("letter.statement_alone"),
+            "answers": answers.model_dump(mode="json", exclude_defaults=True),
+            "no_answer": say_message("letter.no_answer", m=letter, n=n, days=ANSWER_DAYS),
+            "how_head": say_message("letter.how_head"),
+            "how": say_message("letter.how", m=letter, n=n),
+            "why_you": say_message("letter.why_you", m=letter),
+        }
+    )
+    return values
 
 
 def _row(item: LetterDate) -> Row:
     past_line = plain(say_message("letter.passed")) if item.passed else ()
     law = plain(say_message("letter.law", d=item)) if item.law else ()
-    title = cell(plain(titled(item.title, item.milestone_id), "strong"))
-    return Row((title, cell(plain(say_message("letter.date", d=item)), past_line), cell((*plain(item.says), *law))))
+    return row_of(
+        what=cell(bold(titled(item.title, item.milestone_id))),
+        ours=cell(plain(say_message("letter.date", d=item)), past_line),
+        counts=cell((*plain(item.says), *law)),
+    )
 
 
-def _answer(answer: str, does: str) -> Line:
-    return (Piece((Words(answer, "strong"), Words(f" {does}"))),)
+def _answer(name: str, **facts: Any) -> tuple[Words, ...]:
+    return (Words(bold=say_message(f"letter.{name}"), text=f" {say_message(f'letter.{name}_does', **facts)}"),)

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 
-from notifications.memo import MemoDocument
-from notifications.printed import CLOSED, MilestoneLine, milestone_lines, printable
+from notifications.memo import CLOSED, Facts, MilestoneLine, milestone_lines, printable
 from notifications.words import say, state_words
 
 PRODUCT = "-//followthrough//dates//EN"
@@ -15,7 +14,7 @@ END = b"END:VCALENDAR\r\n"
 
 
 def dates_of(
-    facts: MemoDocument, changes: Mapping[str, int], moved_back: int, site_url: str, stamp: datetime
+    facts: Facts, changes: Mapping[str, int], moved_back: int, site_url: str, stamp: datetime
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the dates of a memo's open milestones, by day: the recommendation of each, and its component as it stands
     in every calendar. `changes`: how often each date changed; `moved_back`: how many memos were withdrawn, as each may
@@ -38,7 +37,7 @@ def render_calendar(name: str, dates: Iterable[bytes]) -> bytes:
     return head.removesuffix(END) + content + END  # two calendars share each date, so it comes in as bytes
 
 
-def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url: str, stamp: datetime) -> Event | Todo:
+def _component(line: MilestoneLine, facts: Facts, sequence: int, site_url: str, stamp: datetime) -> Event | Todo:
     """Return a date. `sequence`: how often it was moved (RFC 5545, 3.8.7.4)."""
     row = line.row
     head = facts.memo

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from models.core import Value, same_fields
 from models.ledger import Period, canonical
-from notifications.memo import MemoDocument
+from notifications.memo import Facts
 from notifications.site.reading import Memo, NewestMemo, Sheet, Told, say_date
 from notifications.words import ended, say
 
@@ -136,10 +136,10 @@ class Feeds:
 
     def of_all(self, title: str) -> Sheet:
         """Return the feed of all memos, each with the first sentence of its bottom line."""
-        said = [(memo, "".join(line.text for line in memo.bottom_line[:1])) for memo in self.memos]
+        said = [(memo, " ".join(words.texts for line in memo.bottom_line[:1] for words in line)) for memo in self.memos]
         return self._feed(said, self.tag, title, self.site_url or "", ("feed.atom", "index.html"))
 
-    def of_recommendation(self, rec: str, title: str, told: Iterable[Told], facts: MemoDocument) -> Sheet:
+    def of_recommendation(self, rec: str, title: str, told: Iterable[Told], facts: Facts) -> Sheet:
         """Return the feed of one recommendation: the memos that say something new of it, and those withdrawn, because
         nobody can tell any more whether they did. `facts`: of the newest memo, which names the two bodies."""
         said = [(memo, "") for memo in self.memos if memo.issued.withdrawn]

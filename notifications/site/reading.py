@@ -10,10 +10,18 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from models.core import evolve
 from models.memo import IssuedMemo
-from notifications.memo import Annex, MemoDocument, RecommendationRow, Sentence
-from notifications.printed import MilestoneLine, Status, milestone_lines, noted_status
+from notifications.memo import (
+    Annex,
+    Facts,
+    MilestoneLine,
+    RecommendationRow,
+    Status,
+    milestone_lines,
+    noted_status,
+)
+from notifications.memo import Memo as Document
+from notifications.memo.shapes import Line, Words
 from notifications.words import say, state_words
 
 
@@ -64,17 +72,10 @@ OLDER_FORMS = ("followthrough.memo/1", "followthrough.memo/2")
 """The forms of memo.json before this one. A site shows a memo of theirs as it was issued."""
 
 
-class OlderSentence(NamedTuple):
-    """A sentence of a memo's bottom line, as an earlier version issued it."""
-
-    text: str
-    lead: str
-
-
 class OlderMemo(NamedTuple):
     """What is shown of a memo in an earlier form of memo.json: its own words, and no number worked out from it."""
 
-    bottom_line: tuple[OlderSentence, ...]
+    bottom_line: tuple[Line, ...]
     from_: str
     key: str | None
     annex_lines: frozenset[AnnexLine]
@@ -89,11 +90,16 @@ def older_memo(content: bytes) -> OlderMemo:
         lines |= {(rec, quote["milestone"], date.fromisoformat(quote["on"]), quote["text"]) for quote in quotes}
         lines |= {(rec, "", date.fromisoformat(line["date"]), line["what"]) for line in annex.get("history", ())}
     return OlderMemo(
-        tuple(OlderSentence(line["text"], line.get("lead", "")) for line in facts.get("bottom_line", ())),
+        tuple(map(_older_line, facts.get("bottom_line", ()))),
         facts["memo"]["from"],
         facts["memo"]["ledger"].get("key_id"),
         frozenset(lines),
     )
+
+
+def _older_line(sentence: Mapping[str, Any]) -> Line:
+    lead = sentence.get("lead", "")
+    return (Words(bold=lead, text=sentence["text"].removeprefix(lead)),)
 
 
 class Told(NamedTuple):
@@ -109,7 +115,7 @@ class MemoFolder(NamedTuple):
     """An issued memo and what lies in its folder: nothing of a withdrawn one."""
 
     issued: IssuedMemo
-    facts: MemoDocument | OlderMemo | None = None
+    stored: Document | OlderMemo | None = None
     sizes: Mapping[str, int] = {}
 
 
@@ -122,7 +128,7 @@ class Memo:
     from_: str | None = None
     key: str | None = None
     """The public key that signs it; None if none does."""
-    bottom_line: tuple[Sentence | OlderSentence, ...] = ()
+    bottom_line: tuple[Line, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
     lines: tuple[RecommendationLine, ...] = ()
     new_lines: frozenset[AnnexLine] = frozenset()
@@ -148,7 +154,12 @@ class Memo:
 class NewestMemo(Memo):
     """The memo that speaks for today, with all its facts."""
 
-    facts: MemoDocument
+    document: Document
+
+    @property
+    def facts(self) -> Facts:
+        """Return the facts of its document."""
+        return self.document.facts
 
 
 def read_memos(
@@ -166,10 +177,10 @@ def read_memos(
             earlier |= new
             memos.append(Memo(issued, reasons, stored.from_, stored.key, stored.bottom_line, sizes, (), new))
             continue
-        facts = evolve(stored, mock=issued.mock)  # 0.2.0 marked the demo's own memos alone
+        facts = stored.facts
         new = frozenset(line for annex in facts.annex for line in annex_lines(annex)) - earlier
         earlier |= new
-        memo = partial(NewestMemo, facts=facts) if issued == newest else Memo
+        memo = partial(NewestMemo, document=stored) if issued == newest else Memo
         milestones = {line.row.id: line for line in milestone_lines(facts)}
         lines = []
         for row in facts.recommendations:
@@ -179,7 +190,9 @@ def read_memos(
             status = noted_status(row, facts.memo.verdicts_by)
             lines.append(RecommendationLine(row, status, milestones.get(row.milestone or ""), answered))
         head = facts.memo
-        memos.append(memo(issued, reasons, head.from_, head.ledger.key_id, facts.bottom_line, sizes, tuple(lines), new))
+        bottom = stored.section("bottom")
+        line_of_memo = bottom.sentences if bottom else ()
+        memos.append(memo(issued, reasons, head.from_, head.ledger.key_id, line_of_memo, sizes, tuple(lines), new))
     return tuple(memos)
 
 

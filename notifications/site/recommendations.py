@@ -8,8 +8,7 @@ from typing import Literal
 
 from models.records import PORTFOLIO
 from models.standing import PARTS, Headline
-from notifications.memo import Annex, MemoDocument
-from notifications.printed import MilestoneLine, lines_of
+from notifications.memo import Annex, Facts, MilestoneLine, lines_of
 from notifications.site import reading
 from notifications.words import cap, part_rows, say, titled
 
@@ -54,9 +53,7 @@ def recommendation_page(told: Sequence[reading.Told], newest: reading.NewestMemo
     }
 
 
-def _what_happens_next(
-    of: reading.RecommendationLine, lines: Sequence[MilestoneLine], facts: MemoDocument
-) -> list[str]:
+def _what_happens_next(of: reading.RecommendationLine, lines: Sequence[MilestoneLine], facts: Facts) -> list[str]:
     """Say who acts next, and the date: of a closed recommendation those of what stays open, the earliest first."""
     turn = of.row.turn
     dated = [of.milestone] if of.milestone else []

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from models.core import Value, new_york_day
@@ -15,28 +15,15 @@ from models.ledger import short_head
 from models.memo import newest as newest_of
 from models.records import PORTFOLIO
 from models.standing import Reading
-from notifications.memo import MemoDocument
-from notifications.printed import (
-    DUTIES,
-    council_offices,
-    deadline_groups,
-    deadline_rows,
-    deadlines_head,
-    group_words,
-    milestone_lines,
-    milestones_csv,
-    printable,
-)
+from notifications.memo import DUTIES, Facts, council_offices, memo_schema, milestone_lines, milestones_csv, printable
 from notifications.site.calendar import dates_of, render_calendar
 from notifications.site.programs import NEVER, Feeds, site_list, site_schema
 from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of, told_by_recommendation
 from notifications.site.recommendations import recommendation_page
-from notifications.words import DATE, FILTERS, cap, say
+from notifications.words import FILTERS, say
 
 MOST_LISTED = 12
 """Recommendations of which each has a mark and a row on the first page; more have a page of their own."""
-MOST_DEADLINES = 7
-"""Legal deadlines on the first page; the others are on the page of duties."""
 KINDS_OF_DUTY = (*DUTIES, *dict.fromkeys(DUTIES.values()), "pending_bill")
 """The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
 WORST_FIRST: tuple[Reading, ...] = ("unread", "never_checked", "old_copy", "read")
@@ -86,9 +73,9 @@ def render_site(
         }
     if newest and len(newest.lines) > MOST_LISTED:
         sheets["recommendations"] = {}
+    common = {"site": frame, "facts": facts, "document": newest.document if newest else None}
     files: dict[str, bytes] = {
-        f"{name}.html": _page(f"{name}.html.j2", {"site": frame, "facts": facts} | sheet)
-        for name, sheet in sheets.items()
+        f"{name}.html": _page(f"{name}.html.j2", common | sheet) for name, sheet in sheets.items()
     }
     stamp = newest.issued.at if newest else NEVER
     dates = list(dates_of(facts, record.changes, withdrawals, site_url or "", stamp)) if facts else []
@@ -101,6 +88,7 @@ def render_site(
         "milestones.csv": milestones_csv(facts),
         "site.json": site_list(memos, newest),
         "site.schema.json": site_schema(),
+        "memo.schema.json": memo_schema(),
         "verify_memo.py": verifier,
         "key.txt": _key_file(memos),
     }
@@ -145,12 +133,6 @@ def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
 
 def _front_page(memo: NewestMemo) -> Sheet:
     facts = memo.facts
-    lines = {line.row.id: line for line in milestone_lines(facts)}
-    number = len(deadline_rows(facts))
-    groups = []
-    for group, rows in deadline_groups(facts, MOST_DEADLINES).items():
-        words = group_words(group, rows, facts) if facts.headline.to_ask else (f"{cap(DATE['to_come'])}.", "")
-        groups.append((*words, [lines[row.id] for row in rows]))
     return {
         "memo": memo,
         "banner": _state_lines(memo)[1:],
@@ -160,10 +142,7 @@ def _front_page(memo: NewestMemo) -> Sheet:
         "is_listed": len(memo.lines) <= MOST_LISTED,
         "key": Counter(line.status[:2] for line in memo.lines),
         "has_portfolio": any(annex.rec == PORTFOLIO for annex in facts.annex),
-        "deadlines": groups,
-        "deadlines_head": deadlines_head(facts),
-        "number_of_deadlines": number,
-        "more_deadlines": max(0, number - MOST_DEADLINES),
+        "base": f"memos/{memo.folder}/memo.html",
     }
 
 
@@ -240,7 +219,7 @@ def _say_keys(memos: Sequence[Memo]) -> list[str]:
     return lines or [say("site.signed_by_none")]
 
 
-_LOADER = PackageLoader("notifications", "templates/site")
+_LOADER = ChoiceLoader([PackageLoader("notifications", "templates/site"), PackageLoader("notifications")])
 _environment = Environment(
     loader=_LOADER,
     autoescape=True,  # because select_autoescape() would not escape `.html.j2` and `.atom.j2`
@@ -256,7 +235,11 @@ def _mark_fictional(text: Any) -> Markup:
     return Markup(str(escape(printable(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
 
 
-_environment.filters |= FILTERS | {"first_small": lambda text: text[:1].lower() + text[1:], "marked": _mark_fictional}
+_environment.filters |= FILTERS | {
+    "first_small": lambda text: text[:1].lower() + text[1:],
+    "marked": _mark_fictional,
+    "looked": _mark_fictional,
+}
 _environment.globals["say"] = say
 
 
@@ -270,6 +253,6 @@ def shipped(name: str) -> bytes:
     return _LOADER.get_source(_environment, name)[0].encode()
 
 
-def _title_of(facts: MemoDocument) -> str:
+def _title_of(facts: Facts) -> str:
     n = len(facts.recommendations)
     return say("site.title", n=n, office=facts.made_by, agency=facts.memo.about, topic=facts.report.topic)

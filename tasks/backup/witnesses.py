@@ -12,7 +12,7 @@ from pydantic import Field
 
 from models.core import InputError, Value
 from models.ledger import read_head
-from models.memo import Ledger
+from models.memo import Ledger, head_in
 from tasks.backup.archive import BLOCK
 from tasks.backup.backup import Copied, verify_copy
 from tasks.backup.sealing import MAGIC
@@ -98,7 +98,7 @@ def _memo(path: Path, names: Collection[str], open_file: Callable[[str], IO[byte
     digest = sha256(content).hexdigest()
     if f"{digest}  {MEMO}" not in sums.decode().splitlines():
         raise InputError(f"{path} was edited: {MEMO} is not the file that {SUMS} names")
-    head = json.loads(content)["memo"]
+    head = head_in(json.loads(content))
     cut = Ledger.model_validate(head["ledger"])
     if cut.signature is not None:
         signed = Checkpoint(text=cut.checkpoint or "", key_id=cut.key_id, signature=cut.signature)

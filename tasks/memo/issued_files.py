@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from models.core import DiskRefused, LedgerBroken
-from models.memo import IssuedMemo, Ledger
+from models.memo import IssuedMemo, Ledger, head_in
 from models.records import DraftRecord
 from tasks.core import write_whole
 from tasks.ledger.checkpoint import Checkpoint, is_signature_of
@@ -224,7 +224,7 @@ def _unsigned(folder: Path, cut: Ledger, keys: Keys) -> str | None:
 
 def _cut_of(folder: Path) -> Ledger | str:
     try:
-        return Ledger.model_validate(json.loads((folder / "memo.json").read_bytes())["memo"]["ledger"])
+        return Ledger.model_validate(head_in(json.loads((folder / "memo.json").read_bytes()))["ledger"])
     except OSError as error:
         return f"cannot be read: memo.json: {error.strerror}"
     except (ValueError, KeyError, TypeError, ValidationError):

@@ -20,7 +20,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
 from models.memo import IssuedMemo
-from notifications.memo import MemoDocument
+from notifications.memo import Memo
 from notifications.site import OLDER_FORMS, MemoFolder, older_memo
 from tasks.core import crash_point, sync_folder
 from tasks.memo.issued_files import MemoProof, prove, prove_all
@@ -227,7 +227,7 @@ def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
     try:
         form = _Form.model_validate_json(content)
         is_older = form.schema_name in OLDER_FORMS
-        facts = older_memo(content) if is_older else MemoDocument.model_validate_json(content)
+        stored = older_memo(content) if is_older else Memo.model_validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
@@ -235,7 +235,7 @@ def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
             f"{path} is memo no. {memo.number} as it was issued, but this version of followthrough cannot read it "
             f"({f'{place}: ' if place else ''}{first['msg']}); run the version that issued it, or the one after it"
         ) from error
-    return MemoFolder(memo, facts, sizes)
+    return MemoFolder(memo, stored, sizes)
 
 
 def _content(file: MemoProof, folder: Path, memo: IssuedMemo) -> bytes:

@@ -92,12 +92,12 @@ def _begin(name: str) -> None:
 
 def _rendered(name: str) -> tuple[float, float]:
     """Render a memo from its facts; return its seconds of processor time and the most megabytes the process held."""
-    from notifications.memo import MemoDocument
+    from notifications.memo import MemoDocument, memo_of
     from notifications.printed import render_memo
 
     facts = MemoDocument.model_validate_json(Path(name).read_bytes())
     started = process_time()
-    made = render_memo(facts)
+    made = render_memo(memo_of(facts))
     taken = process_time() - started
     if set(made) != {"memo.html", "memo.json", "memo.pdf", "milestones.csv"}:
         raise RuntimeError(f"a file is missing among {sorted(made)}")
@@ -128,13 +128,13 @@ async def _typst_alone(names: list[str], root: str) -> None:
 
 def _keep(folder: Path, count: int) -> None:
     """Write the facts of each memo, and the main file that typst alone gets for it."""
-    from notifications.printed.pdf import _compiler, _data, _source
-    from notifications.printed.value import printed
+    from notifications.memo import memo_of
+    from notifications.printed.pdf import _compiler, _source
 
     for number in range(count):
         facts = _memo(*divmod(number, MONTHS))
-        (folder / f"{number}.json").write_bytes(facts.to_json())
-        (folder / f"{number}.typ").write_bytes(_source(_data(printed(facts))))
+        (folder / f"{number}.json").write_text(facts.model_dump_json())
+        (folder / f"{number}.typ").write_bytes(_source("memo", memo_of(facts).pages()))
         _compiler(b"\n").compile(format="svg")  # a query alone makes Typst forget nothing
 
 

@@ -6,15 +6,15 @@ from hashlib import sha256
 
 import pytest
 
+from notifications.memo import Memo
 from notifications.printed import files
-from notifications.printed.value import Printed
 
 FORMS = ("render_html", "render_pdf")
 """The forms that take most of the time. CSV and JSON are made as always."""
 PROGRAMS = {name: getattr(files, name) for name in FORMS}
 
 
-def stood_in(memo: Printed) -> bytes:
+def stood_in(memo: Memo) -> bytes:
     """Return bytes of their own for each memo, as a program that lays it out does."""
     return b"a stand-in's form of " + sha256(repr(memo).encode()).hexdigest().encode()
 

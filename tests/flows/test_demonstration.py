@@ -57,8 +57,8 @@ def test_a_memo_of_a_record_begun_by_init_is_marked_in_every_form(begun: Path, c
     assert drafted.code == 0, drafted.err
     assert drafted.json["demonstration"] is True
     folder = begun / ".followthrough" / "memos" / "drafts" / "D1"
-    facts = json.loads((folder / "memo.json").read_text())
-    assert (facts["mock"], facts["banner"]) == (True, BANNER)
+    memo = json.loads((folder / "memo.json").read_text())
+    assert (memo["facts"]["mock"], memo["head"]["banner"]) == (True, BANNER)
     rows = csv.DictReader((folder / "milestones.csv").read_text(encoding="utf-8-sig").splitlines())
     assert {row["fictional"] for row in rows} == {"yes"}
     pages = " ".join(page.extract_text() for page in PdfReader(folder / "memo.pdf").pages)

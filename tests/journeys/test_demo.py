@@ -110,16 +110,16 @@ def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:
     assert (out / "home" / "evidence").is_dir()
 
 
-def test_the_memo_has_three_pages_and_eleven_of_annexes(out: Path) -> None:
-    """README.md: a memo of three pages, with annexes."""
+def test_the_memo_has_two_pages_and_eight_of_annexes(out: Path) -> None:
+    """README.md: a memo of two pages, with annexes."""
     pages = [page.extract_text() for page in PdfReader(out / "memo" / "1" / "memo.pdf").pages]
-    assert len(pages) <= 14
-    assert "What DOI found" in pages[3], "the annexes begin"
+    assert len(pages) <= 10
+    assert "Duties by law" in pages[2], "the annexes begin"
 
 
 def test_the_first_page_of_the_demos_memo_answers_ten_questions(out: Path) -> None:
     """The key comes from the record up to the cut, never from the memo (tests/reading/ten_questions.py)."""
-    memo = json.loads((out / "memo" / "1" / "memo.json").read_text())["memo"]
+    memo = json.loads((out / "memo" / "1" / "memo.json").read_text())["facts"]["memo"]
     database = ledger.connect(f"sqlite:///{out / 'home' / 'followthrough.db'}")
     cut = [entry for entry in ledger.entries(database) if entry.seq <= memo["ledger"]["seq"]]
     world = world_of(cut, as_of=date.fromisoformat(memo["as_of"]))
@@ -190,7 +190,7 @@ def test_what_is_made_up_is_called_so_where_it_shows(out: Path) -> None:
     assert "fictional" in (out / "slack.html").read_text().lower()
     page = (out / "memo" / "1" / "memo.html").read_text().lower()
     assert "fictional" in page
-    assert json.loads((out / "memo" / "1" / "memo.json").read_text())["mock"] is True
+    assert json.loads((out / "memo" / "1" / "memo.json").read_text())["facts"]["mock"] is True
     statements = re.findall(r"statement for the demonstration[^<]*", page)
     assert all("fictional" in page[max(0, page.index(each) - 12) : page.index(each)] for each in statements)
 

@@ -234,7 +234,7 @@ def check_memo_and_site(world: World, report: ReportView) -> None:
     headline = report.headline
     facts = memo_of(world, number=1)
     assert facts.headline == headline
-    memo = json.loads(facts.to_json())
+    memo = json.loads(facts.model_dump_json(by_alias=True))
     rows = [row for page in memo["annex"] for row in page["milestones"]]
     for row in rows:
         view = report.by_id[row["id"]]

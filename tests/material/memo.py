@@ -1,6 +1,5 @@
 """A made-up follow-up of the real register, sealed as the ledger seals it, for the tests of memos."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -38,6 +37,7 @@ from models.memo import register_of
 from models.projections import World, world_of
 from models.records import PORTFOLIO, openings
 from notifications.memo import MemoContext, MemoDocument, compose
+from notifications.memo import memo_of as pages_of
 from tests.material.one_of_each import filled
 from tests.material.records import all_changes, draft_record, shipped
 
@@ -176,7 +176,9 @@ def context_of(
         "drafted_seq": 0,
     }
     world = replace(world, is_demonstration=changes.pop("mock", True))
-    return MemoContext(world=world, draft=draft_record(**draft | changes), corrected=old, **fields)
+    return MemoContext(
+        world=world, draft=draft_record(**draft | changes), corrected=pages_of(old) if old else None, **fields
+    )
 
 
 def memo_of(world: World, **changes: Any) -> MemoDocument:
@@ -246,10 +248,3 @@ def fewer(count: int, length: int = 0) -> tuple[Event, ...]:
 def made_up_memo() -> MemoDocument:
     """Return the memo of the whole story."""
     return memo_of(world_at(sealed_of(story()), AS_OF))
-
-
-def memo_schema() -> bytes:
-    """Return the JSON Schema (draft 2020-12) of memo.json, which `tests/golden/memo.schema.json` holds."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:2"}
-    schema = MemoDocument.model_json_schema(mode="serialization") | head
-    return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()

@@ -3,7 +3,6 @@
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -13,12 +12,10 @@ from models.core import evolve
 from models.memo import Events
 from models.standing import PARTS, Headline, part_of
 from notifications.memo import AgencyComment, MemoDocument, Sentence
-from notifications.printed.blocks import Block, Box, Heading, Items, Line, Para, Table, every
-from notifications.printed.glyphs import printable
-from notifications.printed.head import head_of
+from notifications.memo import memo_of as pages_of
+from notifications.memo.shapes import Cell, Row, Section
 from notifications.printed.html import render_html
 from notifications.printed.pdf import render_pdf
-from notifications.printed.value import printed
 from tests.material.memo import AS_OF, START, all_closed, gone_out, made_up_memo, memo_of, sealed_of, story, world_at
 from tests.reading.printed_text import set_text
 
@@ -88,17 +85,17 @@ def recounted(facts: MemoDocument) -> MemoDocument:
 @cache
 def pdf_of(name: str) -> bytes:
     """Return the PDF of one of them."""
-    return render_pdf(printed(memos()[name]))
+    return render_pdf(pages_of(memos()[name]))
 
 
 def html_of(facts: MemoDocument) -> bytes:
     """Return the page of a memo."""
-    return render_html(printed(facts))
+    return render_html(pages_of(facts))
 
 
 def text_of_memo(facts: MemoDocument) -> str:
     """Return the words of a memo as they are printed, in lines."""
-    return set_text(printed(facts)).decode()
+    return set_text(pages_of(facts)).decode()
 
 
 def hostile(facts: MemoDocument) -> MemoDocument:
@@ -127,47 +124,39 @@ def bare(text: str) -> str:
     return re.sub(r"\s|\u200b|\u2060", "", unicodedata.normalize("NFC", text))
 
 
-NOT_READ = "style, svg, aside.rest, a.skip, details, button, nav, .k"
-"""What the page holds beside the words that every form says: marks, notes, and the labels of a phone's cards."""
+def words_of_memo(facts: MemoDocument) -> list[str]:
+    """Return the words of each line of a memo, without marks, and its headings."""
+    sections = pages_of(facts).sections
+    lines = [" ".join(words.texts for words in line) for section in sections for line in section.lines]
+    return [*lines, *(section.name for section in sections)]
 
 
-def words_of_body(facts: MemoDocument) -> list[str]:
-    """Return the words of each line of the two pages, without marks."""
-    blocks = printed(facts).body
-    lines = [" ".join("".join(words.text for words in piece.words) for piece in line) for line in lines_of(blocks)]
-    return [*lines, *(block.text for block in every(blocks, Heading))]
+def section_of(facts: MemoDocument, id_: str) -> Section:
+    """Return a section of a memo by its id."""
+    return next(section for section in pages_of(facts).sections if section.id == id_)
 
 
-def table_of(facts: MemoDocument, name: str) -> Table:
-    """Return a table of the pages before the annexes by the id of its heading."""
-    found: Table = next(block for block in every(printed(facts).body, Table) if block.of == name)
-    return found
+def cells_of(facts: MemoDocument, section_id: str, row_id: str) -> list[Cell]:
+    """Return the cells of a row in the order of its columns."""
+    section = section_of(facts, section_id)
+    return cells_in_order(section, next(row for row in section.rows if row.id == row_id))
 
 
-def lines_of(blocks: tuple[Block, ...]) -> Iterator[Line]:
-    """Yield each line of some blocks."""
-    for block in blocks:
-        match block:
-            case Para():
-                yield block.line
-            case Items():
-                yield from block.lines
-            case Table():
-                yield from (line for row in block.rows for cell in row.cells for line in cell.lines)
-            case Box():
-                yield from lines_of(block.blocks)
+def cells_in_order(section: Section, row: Row) -> list[Cell]:
+    """Return the cells of a row in the order of the columns; the one cell of a group."""
+    return [row.group] if row.group else [row.cells[column.cell] for column in section.columns]
 
 
-MARK_SIZE = 7.6
+MARK_SIZE = 7.2
 """Points above which the letters of the pages are words; the raised numbers and the signs in marks are smaller."""
 
 
 def pdf_text(content: bytes, facts: MemoDocument) -> str:
     """Return a PDF's text without white space, marks, and what stands at the head and foot of each page."""
-    banner = bare(printable(facts.banner or ""))
-    foot = bare(printable(head_of(facts)["foot"]))
+    head = pages_of(facts).head
+    banner, foot = bare(head.banner), bare(head.foot)
     pages = (bare(_words_of(page)) for page in PdfReader(io.BytesIO(content)).pages)
-    ends = re.compile(rf"{re.escape(foot)}\w*\.Page\d+of\d+")
+    ends = re.compile(rf"{re.escape(foot)}Page\d+of\d+")
     return "".join(re.sub(r"^(DRAFT)?", "", ends.sub("", page).replace(banner, "", 1)) for page in pages)
 
 

@@ -74,12 +74,9 @@ class Office(Town):
         for name, value in COUNTS.model_dump(exclude={"milestones"}).items():
             headline[LISTS.get(name, (name,))[0]] = ["R1-M1"] * value
         headline["to_come"] = ["R1-M1"] * (COUNTS.milestones - COUNTS.past - COUNTS.cannot_tell)
-        facts = {
-            "headline": headline,
-            "bottom_line": [{"text": each} for each in bottom_line],
-            "changes": [{"text": each} for each in CHANGES],
-        }
-        content = {"memo.json": json.dumps(facts), "memo.pdf": "made up"}
+        facts = {"headline": headline, "changes": [{"text": text} for text in CHANGES], "questions": []}
+        bottom = {"part": "bottom", "sentences": [[{"text": text}] for text in bottom_line]}
+        content = {"memo.json": json.dumps({"facts": facts, "page_one": [bottom]}), "memo.pdf": "made up"}
         for name, text in content.items():
             (place / name).write_text(text)
         return {name: sha256(text.encode()).hexdigest() for name, text in content.items()}

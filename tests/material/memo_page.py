@@ -70,4 +70,4 @@ def odd_memo() -> MemoDocument:
         return ODD[next(turns) % len(ODD)] if isinstance(node, str) and key in WORDED else node
 
     said = odd(whole_memo().model_dump(mode="json", exclude={"terms"}))
-    return MemoDocument.model_validate(said | {"terms": whole_memo().terms.model_dump(mode="json")})
+    return MemoDocument.model_validate(said | {"terms": whole_memo().terms})

@@ -10,6 +10,7 @@ from typing import Any
 
 from models.memo import Correction, IssuedMemo, MemoWithdrawal, newest
 from notifications.memo import MemoDocument
+from notifications.memo import memo_of as pages_of
 from notifications.site import MemoFolder, SiteRecord, read_memos, render_site
 from tests.material.memo import made_up_memo
 from tests.material.memo_forms import recounted
@@ -22,8 +23,8 @@ CHECK = b"# made up: the check\n"
 
 @cache
 def told() -> str:
-    """Return the memo.json of a made-up memo, as text."""
-    return made_up_memo().to_json().decode()
+    """Return the facts and sentences of a made-up memo as JSON."""
+    return made_up_memo().model_dump_json(by_alias=True)
 
 
 def past(state: str, days: int = 0, counts_from: str | None = None) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def instant(day: int, hour: int = 15) -> datetime:
 
 
 def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = KEY, **changes: Any) -> MemoFolder:
-    """Return a made-up issued memo; `says` replaces its memo.json, `changes` what the ledger says of it."""
+    """Return a made-up issued memo; `says` replaces its facts, `changes` what the ledger says of it."""
     facts = json.loads(told()) if says is None else deepcopy(says)
     facts["memo"] |= {"number": number, "state": "issued"}
     facts["memo"]["ledger"]["key_id"] = key
@@ -63,7 +64,7 @@ def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = K
     sizes = dict.fromkeys([*files, "SHA256SUMS"], 1000)
     if issued.withdrawn:
         return MemoFolder(issued)
-    return MemoFolder(issued, recounted(MemoDocument.model_validate_json(json.dumps(facts))), sizes)
+    return MemoFolder(issued, pages_of(recounted(MemoDocument.model_validate(facts))), sizes)
 
 
 def corrected(number: int, by: int, day: int = 20) -> MemoFolder:

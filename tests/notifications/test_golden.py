@@ -17,12 +17,13 @@ import pytest
 from models.answers import ButtonMark
 from models.answers.verbs import SPECIFICATIONS, DraftVerb
 from notifications.answers import say_form, say_home, say_status
+from notifications.memo import memo_of, memo_schema
 from notifications.printed import render_memo
 from notifications.reminders import say_reminder
 from notifications.slack import SlackMessage
 from notifications.words.safe_text import WORD_JOINER
 from tests.material.aftermath import every_aftermath
-from tests.material.memo import made_up_memo, memo_schema
+from tests.material.memo import made_up_memo
 from tests.material.memo_forms import text_of_memo
 from tests.material.messages import CHOICES, DUE, HOME, PRESSED, WORDS, every_message, shown, texts
 
@@ -46,7 +47,7 @@ NAMES = [
 def made() -> dict[str, bytes]:
     """Return what the golden files hold, by name: the hash of the PDF, which is easier to keep, and as lines the words
     of a memo, which are easier to read."""
-    memo = render_memo(made_up_memo())
+    memo = render_memo(memo_of(made_up_memo()))
     messages = {name: say_reminder(claims, PRESSED, WORDS) for name, claims in every_message().items()}
     after, mark = every_aftermath(), ButtonMark(m="R5-M1", due=DUE, v=14)
     forms: dict[str, Any] = {

@@ -12,8 +12,8 @@ from functools import cache, cached_property
 from typing import Any
 
 from models.ledger import PROVES, FindingRecorded, unseal
-from notifications.printed.blocks import Piece, every, text_of
-from notifications.printed.value import printed
+from notifications.memo import memo_of as pages_of
+from notifications.memo.shapes import text_of
 from tests.material.memo_histories import TYPED, History
 
 DONE = re.compile(
@@ -83,7 +83,7 @@ class Truth:
         found |= {words for row in facts.recommendations for words in (row.short, row.matters) if words}
         found |= {row.ask for page in facts.annex for row in page.milestones if row.ask}
         found |= {row.condition for page in facts.annex for row in page.milestones if row.condition}
-        found |= {words for word, means in facts.terms.text for words in (means,)}
+        found |= {means for _, means in facts.terms}
         found |= {each.words for page in facts.annex for each in page.text_sources}
         for line in facts.findings:
             found |= {line.lead, line.text, *re.split(r"(?<=[.?!]) ", line.text)} - {PROMISE}
@@ -257,9 +257,11 @@ def all_said(history: History) -> Iterable[Said]:
     """Find every text of the memo: of memo.json, and of what is printed from it."""
     facts = history.facts
     yield from _strings("memo", facts.model_dump(mode="json"), "")
-    memo = printed(facts)
-    lines = [{"id": piece.id, "text": text_of((piece,))} for piece in every((*memo.body, *memo.after), Piece)]
-    yield from _strings("printed", [memo.head, lines], "")
+    memo = pages_of(facts)
+    lines = [
+        {"id": words.id, "text": text_of((words,))} for part in memo.sections for line in part.lines for words in line
+    ]
+    yield from _strings("printed", [memo.head.model_dump(mode="json"), lines], "")
 
 
 def _strings(where: str, node: Any, row: str) -> Iterable[Said]:

@@ -1,12 +1,12 @@
-"""A printed value as plain text for a terminal: 72 columns, tables as labelled lines."""
+"""The pages of a memo as plain text for a terminal: 72 columns, tables as labelled lines."""
 
 import re
 from collections.abc import Iterator
 from textwrap import wrap
 
-from notifications.printed.blocks import Bar, Block, Box, Cell, Heading, Items, Para, Row, Table, text_of
-from notifications.printed.references import Part
-from notifications.printed.value import Printed
+from notifications.memo import Memo
+from notifications.memo.document import Letterhead
+from notifications.memo.shapes import Cell, Row, Section, text_of
 from notifications.words import MONTHS, SHORT_MONTHS
 
 COLUMNS = 72
@@ -15,60 +15,55 @@ NO_BREAK = "\0"
 """Stands for a space at which no line ends; no text that is shown has it."""
 
 
-def set_text(memo: Printed) -> bytes:
-    """Return a printed value as lines of at most 72 characters; UTF-8, newlines as \\n."""
+def set_text(memo: Memo) -> bytes:
+    """Return a memo as lines of at most 72 characters; UTF-8, newlines as \\n."""
     lines = list(_top(memo.head))
-    for block in (*memo.body, *memo.after):
-        lines += ["", *_lines(block)]
+    for section in memo.sections:
+        lines += ["", *section_lines(section)]
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()
 
 
-def _top(head: Part) -> Iterator[str]:
-    yield from _set(f"{head['above_title']} | {head['state_above']}")
-    yield from _underlined(head["title"], "=")
-    for words in (head["stamp"], head["banner"], head["hearing"]):
+def _top(head: Letterhead) -> Iterator[str]:
+    yield from _set(f"{head.above_title} | {head.state_above}")
+    yield from _underlined(head.title, "=")
+    for words in (head.stamp, head.banner, head.hearing):
         if words:
             yield ""
             yield from _set(words)
     yield ""
-    for label, value in (*head["lines"], *head["beside"]):
+    for label, value in (*head.lines, *head.beside):
         yield from _set(f"{label}: {value}", "  ")
-    yield from _set(head["why_now"])
+    yield from _set(head.why_now)
 
 
-def _lines(block: Block) -> Iterator[str]:
-    match block:
-        case Heading():
-            yield from _underlined(block.text, "=" if block.level == 1 else "-")
-            yield from _set(block.note)
-        case Para():
-            yield from _set(text_of(block.line), "  " if block.look == "quote" else "")
-        case Items():
-            for number, line in enumerate(block.lines, 1):
-                sign = f"{number}. " if block.numbered else "* "
-                yield from _set(text_of(line), " " * len(sign), sign)
-        case Table():
-            for row in block.rows:
-                yield from _terse(row) if block.look == "terse" else _labelled(block, row)
-        case Bar():
-            for part in block.parts:
-                yield from _set(part.says, "      ", f"{part.figure:>4}  ")
-        case Box():
-            for number, within in enumerate(block.blocks):
-                yield from ([""] if number > 1 else [])
-                yield from _lines(within)
+def section_lines(section: Section) -> Iterator[str]:
+    """Yield a section as lines."""
+    yield from _underlined(section.name, "=")
+    yield from _set(section.note)
+    for part in section.bar:
+        yield from _set(part.says, "      ", f"{part.figure:>4}  ")
+    for line in (*section.small, *section.sentences):
+        yield from _set(text_of(line))
+    for line in section.quotes:
+        yield from _set(text_of(line), "  ")
+    for number, line in enumerate(section.points, 1):
+        sign = f"{number}. " if section.part == "ask" else "* "
+        yield from _set(text_of(line), " " * len(sign), sign)
+    for row in section.rows:
+        yield from _labelled(section, row)
+    for line in (*section.more, *section.notes):
+        yield from _set(text_of(line))
 
 
-def _labelled(table: Table, row: Row) -> Iterator[str]:
-    yield from _set(_cell_text(row.cells[0]), "" if row.heads else "    ")
-    for column, contents in zip(table.columns[1:], row.cells[1:], strict=not row.heads):
-        if contents.lines:
+def _labelled(section: Section, row: Row) -> Iterator[str]:
+    if row.group:
+        yield from _set(_cell_text(row.group), "")
+        return
+    first, *others = section.columns
+    yield from _set(_cell_text(row.cells[first.cell]), "    ")
+    for column in others:
+        if (contents := row.cells[column.cell]).lines:
             yield from _set(f"{column.name}: {_cell_text(contents)}", "      ", "    ")
-
-
-def _terse(row: Row) -> list[str]:
-    name = f"[{row.record}]" if row.record else f"{_cell_text(row.cells[0])}:"
-    return _set(f"{name} {'; '.join(_cell_text(contents) for contents in row.cells[1:] if contents.lines)}", "    ")
 
 
 def _underlined(text: str, rule: str) -> list[str]:

@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from notifications.memo import memo_of as pages_of
 from notifications.memo.bottom import MOST_WORDS
 from notifications.memo.context import words_in
 from notifications.printed import render_memo
@@ -14,7 +15,7 @@ from tests.reading.ten_questions import RECORDS, key_of, memo_for, missing, page
 @cache
 def first_page(memo: str) -> str:
     """Return the text of the first page of a memo, without marks."""
-    return page_of(render_memo(memo_for(memo))["memo.pdf"])
+    return page_of(render_memo(pages_of(memo_for(memo)))["memo.pdf"])
 
 
 @pytest.mark.parametrize("memo", RECORDS)

@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 import typst
 
-from notifications.printed.glyphs import COVERED
+from notifications.memo.glyphs import COVERED
 
 BLOCK = 64
 LAST = 0x1FFFF

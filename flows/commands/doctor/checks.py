@@ -205,7 +205,8 @@ def _sandbox(settings: Settings) -> Iterator[Probe]:
 
 
 def _fonts(_settings: Settings) -> Iterator[Probe]:
-    from notifications.printed import check_parts, covered
+    from notifications.memo import covered
+    from notifications.printed import check_parts
 
     check_parts()
     yield Probe("fonts", "ok", f"Typst's own, {len(covered()):,} characters; none from this machine")

@@ -18,7 +18,7 @@ from sqlalchemy import event
 from flows._runtime import clock, context
 from flows._runtime.settings import Settings, load_settings
 from flows.commands.status import picture_of
-from flows.memo.drafting import facts_of, world_at
+from flows.memo.drafting import tell, world_at
 from flows.register.sync_plan import foresee
 from models.core import Record
 from models.memo import DraftRequest, draft_for
@@ -79,7 +79,7 @@ def memo_facts(settings: Settings) -> None:
     database = settings.database()
     world = world_at(database, as_of=DAY, cut_seq=ledger.head(database)[0], recorded_through=clock.now())
     draft = draft_for(world, DraftRequest(period="month", person_id="p-coordinator-1"))
-    assert facts_of(settings, draft, world).headline.milestones
+    assert tell(settings, draft, world).facts.headline.milestones
 
 
 def rebuild(settings: Settings) -> None:

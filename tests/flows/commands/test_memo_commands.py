@@ -77,8 +77,8 @@ def test_a_withdrawal_names_the_errata_that_stay_public_and_removes_what_stood_b
     beside = after.settings.home / "memos" / "1.corrected.txt"
     text = beside.read_text()
     assert "The files of memo no. 1 are unchanged." in text
-    printed = json.loads(files_of(after, "2")["memo.json"])["correction"]["text"]
-    for words in ("change 1", "the open point on R2-M1"):
+    printed = str(json.loads(files_of(after, "2")["memo.json"])["page_one"][0])
+    for words in ("change 1", "the annex of R2"):
         assert words in text.splitlines()[2]
         assert words in printed.split("Changed:")[1]
     assert "change-1" not in text

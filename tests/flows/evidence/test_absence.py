@@ -42,7 +42,7 @@ def memo_drafted(installation: DemoInstallation, call: Call) -> str:
 
 def table_line(memo: str, milestone_id: str) -> dict[str, Any]:
     """Return what the memo says of a milestone."""
-    steps = [step for annex in json.loads(memo)["annex"] for step in annex["milestones"]]
+    steps = [step for annex in json.loads(memo)["facts"]["annex"] for step in annex["milestones"]]
     (step,) = [step for step in steps if step["id"] == milestone_id]
     return dict(step)
 

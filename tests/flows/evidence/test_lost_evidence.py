@@ -33,7 +33,7 @@ def lost(installation: DemoInstallation, sha256: str, how: str) -> Iterator[None
 def memo(installation: DemoInstallation) -> Any:
     """Draft today's memo, and return its facts."""
     draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR)["draft"]
-    return json.loads((installation.settings.home / "memos" / "drafts" / draft / "memo.json").read_text())
+    return json.loads((installation.settings.home / "memos" / "drafts" / draft / "memo.json").read_text())["facts"]
 
 
 def row(facts: Any, milestone: str) -> Any:

@@ -68,7 +68,7 @@ def test_evidence_is_removed_by_order_from_every_place_and_the_memo_and_the_reco
     assert found(home, BODY) == []
     assert run("ledger", "verify") == 0
     draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR)["draft"]
-    facts: Any = json.loads((home / "memos" / "drafts" / draft / "memo.json").read_text())
+    facts: Any = json.loads((home / "memos" / "drafts" / draft / "memo.json").read_text())["facts"]
     (row,) = [each for page in facts["annex"] for each in page["milestones"] if each["id"] == "R6-M1"]
     assert (row["proof"], row["why"]) == ("not_checked", "file_removed")
     assert f"The DOI coordinator gave this reason: {WHY}" in str(facts)

@@ -64,7 +64,9 @@ def test_a_restore_asks_what_was_made_public_and_no_number_is_given_twice(
     after.do(build_site)
     assert {each.name: each.read_bytes() for each in (site / "memos" / "0002").iterdir()} == public
     assert "Memo no. 2 is not in this list" in (site / "memos.html").read_text()
-    (said,) = [each for each in json.loads(files_of(after, "3")["memo.json"])["changes"] if "restored" in each["text"]]
+    (said,) = [
+        each for each in json.loads(files_of(after, "3")["memo.json"])["facts"]["changes"] if "restored" in each["text"]
+    ]
     assert "from a copy made on November 27, 2026" in said["text"]
     assert "memo no. 2" in said["text"]
     held = call("ledger", "verify", "--against", short_head(*last))

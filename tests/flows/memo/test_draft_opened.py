@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.evidence.track_portfolio import track_portfolio
-from flows.memo.drafting import facts_of, open_draft_pages, world_of_draft
+from flows.memo.drafting import open_draft_pages, tell, world_of_draft
 from models.core import AnswerRefused, RuleError
 from models.projections import DRAFTS
 from notifications.printed import files, render_memo
@@ -26,7 +26,7 @@ PAGES = WORDS | {"memo.html", "memo.pdf", "milestones.csv"}
 def rendered(installation: DemoInstallation, draft: str) -> dict[str, bytes]:
     """Return the forms of a draft as its cut gives them, without the words that it keeps."""
     record = records.every(installation.database, DRAFTS)[draft]
-    return render_memo(facts_of(installation.settings, record, world_of_draft(installation.database, record)))
+    return render_memo(tell(installation.settings, record, world_of_draft(installation.database, record)))
 
 
 def refuse_to_set(*_: object) -> bytes:

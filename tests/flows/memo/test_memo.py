@@ -91,7 +91,7 @@ def test_a_memo_of_a_blocked_source_never_says_that_there_was_no_progress(instal
     for never in ("no progress", "overdue by law", "Complied with Int"):
         assert never.lower() not in denied
     assert "could not read" in page
-    assert told["memo"]["as_of"] == "2026-11-25"
+    assert told["facts"]["memo"]["as_of"] == "2026-11-25"
 
 
 def test_a_memo_that_a_schedule_drafted_needs_a_reviewer_and_an_approver_who_are_two(

@@ -46,8 +46,9 @@ def test_a_real_memo_is_asked_for_issued_and_mailed(installation: DemoInstallati
         [taken] = mail.taken
     words = " ".join(taken.get_content().split())
     assert len(words) < 2600, "a short mail"
-    bottom_line = json.loads((folder / "memo.json").read_bytes())["bottom_line"]
-    assert all(line["text"] in words for line in bottom_line)
+    page_one = json.loads((folder / "memo.json").read_bytes())["page_one"]
+    bottom_line = next(section["sentences"] for section in page_one if section["part"] == "bottom")
+    assert all(part["bold"] + part.get("text", "") in words for line in bottom_line for part in line)
     assert "The files are in the folder memos/1." in words
     assert taken["To"] == "reader@council.example"
     in_channel = [each["text"] for each in installation.slack.messages if each["channel"] == "C0DEMO0001"]

@@ -33,7 +33,7 @@ def test_a_memo_before_a_hearing_names_an_event_that_the_register_or_a_record_in
     made = told(call("memo", "draft", "--for", "event:22233", "--by", COORDINATOR, "--json").out)
     assert (made["period"], made["as_of"]) == ("hearing", "2026-11-25")
     facts = json.loads(files_of(installation, "drafts", made["draft"])["memo.json"])
-    assert facts["memo"]["hearing"] == {
+    assert facts["facts"]["memo"]["hearing"] == {
         "event_id": 22233, "on": "2026-03-05", "title": "Council oversight hearing on DOI's sanctuary reports",
     }  # fmt: skip
 
@@ -66,13 +66,14 @@ def test_the_same_minute_brings_two_schedules_and_both_draft(installation: DemoI
     assert installation.kinds().count("memo_drafted") == 2
     for each in made:
         assert (
-            json.loads(files_of(installation, "drafts", each["draft"])["memo.json"])["memo"]["period"] == each["period"]
+            json.loads(files_of(installation, "drafts", each["draft"])["memo.json"])["facts"]["memo"]["period"]
+            == each["period"]
         )
 
 
 def test_a_person_drafts_as_of_a_day_that_was(installation: DemoInstallation) -> None:
     draft = drafted(installation, as_of=date(2026, 11, 20))
     facts = json.loads(files_of(installation, "drafts", draft)["memo.json"])
-    assert (facts["memo"]["as_of"], facts["memo"]["period_to"]) == ("2026-11-20", "2026-11-20")
+    assert (facts["facts"]["memo"]["as_of"], facts["facts"]["memo"]["period_to"]) == ("2026-11-20", "2026-11-20")
     with pytest.raises(RuleError, match="may not do this"):
         installation.do(issue_memo, "week", person_id="p-contact-policy")

@@ -14,14 +14,15 @@ from flows.memo.build_site import build_site
 from flows.memo.issue_memo import correct_memo, issue_memo
 from models.core import LedgerError
 from models.ledger import MemoDrafted, MemoIssued
+from notifications.memo import memo_of as pages_of
 from tasks import ledger
 from tasks.memo.memo import write_memo
 from tasks.register.yaml import read_yaml
 from tests.material.answers import extend_milestone, review_memo
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, DemoInstallation
+from tests.material.memo import made_up_memo
 from tests.material.memo_installation import withdrawn
-from tests.material.site import told
 
 TODAY = date(2026, 11, 25)
 
@@ -112,7 +113,7 @@ def issued_by_hand(own_installation: DemoInstallation, files: Mapping[str, bytes
 
 
 @pytest.mark.parametrize(
-    ("content", "fault"), [(b'{"memo": {}}', "mock: Field required"), (b"no JSON", "Invalid JSON")]
+    ("content", "fault"), [(b'{"memo": {}}', "head: Field required"), (b"no JSON", "Invalid JSON")]
 )
 def test_a_memo_whose_facts_this_version_cannot_read_stops_the_site_and_is_named_with_the_mend(
     empty_installation: DemoInstallation, tmp_path: Path, content: bytes, fault: str
@@ -134,7 +135,7 @@ def test_a_memo_that_was_changed_by_hand_stops_the_site_and_is_named(
 ) -> None:
     play_also(SITE=str(tmp_path / "public"))
     whole = b"made up"
-    folder = issued_by_hand(empty_installation, {"memo.json": told().encode(), "memo.html": whole})
+    folder = issued_by_hand(empty_installation, {"memo.json": pages_of(made_up_memo()).to_json(), "memo.html": whole})
     empty_installation.do(build_site)
     before = read(tmp_path / "public")
 

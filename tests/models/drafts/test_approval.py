@@ -31,7 +31,8 @@ from models.memo import DraftRequest, draft_for, still_says_it
 from models.permissions import LIAISON, MAY, SYSTEM
 from models.projections import World
 from models.records import DraftRecord
-from notifications.memo import MemoDocument
+from notifications.memo import Memo
+from notifications.memo import memo_of as pages_of
 from tests.material.memo import AS_OF, all_closed, made_up_memo, sealed_of, world_at
 from tests.models.drafts.memo_drafts import SHA, a_draft, a_memo, a_remark, a_share, by_id
 
@@ -289,7 +290,8 @@ def test_a_memo_of_a_schedule_is_the_closing_one_when_all_are_closed_and_a_perso
 
 
 def test_an_approval_binds_all_that_a_memo_says_but_what_only_the_issue_fills_in() -> None:
-    facts = made_up_memo()
+    memo = pages_of(made_up_memo())
+    facts = memo.facts
     loose = {
         "number",
         "state",
@@ -299,16 +301,22 @@ def test_an_approval_binds_all_that_a_memo_says_but_what_only_the_issue_fills_in
         "key_id",
         "signature",
         "files",
+        "head",
         "paper",
     }
 
-    def changed(name: str, where: str) -> MemoDocument:
-        """Return the facts with one field made another, whatever it holds."""
+    def changed(name: str, where: str) -> Memo:
+        """Return the memo with one field made another, whatever it holds."""
+        if where == "memo":
+            return memo.model_copy(update={name: "?"})
         ledger = facts.memo.ledger.model_copy(update={name: "?"} if where == "ledger" else {})
         head = facts.memo.model_copy(update={name: "?"} if where == "head" else {"ledger": ledger})
-        return facts.model_copy(update={name: "?"} if where == "facts" else {"memo": head})
+        return memo.model_copy(
+            update={"facts": facts.model_copy(update={name: "?"} if where == "facts" else {"memo": head})}
+        )
 
     fields = {
+        "memo": {"head", "page_one", "page_two", "annexes"},
         "facts": set(type(facts).model_fields) - {"memo"},
         "head": set(type(facts.memo).model_fields) - {"ledger"},
         "ledger": set(type(facts.memo.ledger).model_fields),
@@ -316,7 +324,7 @@ def test_an_approval_binds_all_that_a_memo_says_but_what_only_the_issue_fills_in
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a field that holds no value of its kind is written all the same
         free = {
-            name for where, own in fields.items() for name in own if changed(name, where).binding() == facts.binding()
+            name for where, own in fields.items() for name in own if changed(name, where).binding() == memo.binding()
         }
     assert free == loose
     assert sum(map(len, fields.values())) > 40

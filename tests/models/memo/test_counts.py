@@ -1,13 +1,14 @@
 """What a memo counts: the view's parts, which add up."""
 
+import re
 from datetime import date
 from functools import cache
 
 from models.memo import report_of
 from models.standing import PARTS, ReportView, part_of
-from notifications.printed.first import BAR
 from tests.material.memo import (
     AS_OF,
+    CHECKOUT,
     START,
     look,
     made_up_memo,
@@ -29,7 +30,8 @@ def report() -> ReportView:
 def test_the_numbers_of_a_memo_are_the_headline_of_the_day() -> None:
     line = made_up_memo().headline
     assert line == report().headline
-    assert {*BAR} == {*PARTS}, "the bar has a fill for each part"
+    fills = (CHECKOUT / "notifications" / "templates" / "memo.typ").read_text().partition("#let fills = (")[2]
+    assert {*re.findall(r"(\w+): \(", fills.partition("\n")[0])} == {*PARTS}, "the bar has a fill for each part"
     assert sorted(line.milestones) == sorted({*line.milestones}), "each milestone is in one part"
     rows = [row for row in made_up_memo().milestones if row.basis != "pending_bill" and row.why != "withdrawn"]
     assert sorted(line.milestones) == sorted(row.id for row in rows), "the dates that cover all of them too"

@@ -15,6 +15,7 @@ from models.reminders.digests import digests_due
 from models.reminders.memo_notifications import memos_due
 from models.reminders.notifications import MemoPart, SweepContext
 from models.reminders.recipients import Channels
+from notifications.memo import memo_of as pages_of
 from tests.material.memo import made_up_memo
 from tests.material.memo_messages import CHANGES, COUNTS
 from tests.models.answers.test_drafts import SHARE, draft
@@ -136,7 +137,7 @@ def test_of_a_withdrawn_memo_no_count_and_no_change_is_told_whatever_is_at_hand(
 
 
 def test_a_message_counts_as_the_memo_does() -> None:
-    brief = brief_of(json.loads(made_up_memo().to_json()))
+    brief = brief_of(json.loads(pages_of(made_up_memo()).to_json()))
     headline = made_up_memo().headline
     assert brief.counts == MemoCounts(
         recommendations=7,

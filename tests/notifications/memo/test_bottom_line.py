@@ -19,7 +19,7 @@ from models.memo import NoneOf
 from notifications.memo import MemoDocument
 from notifications.memo.bottom import MOST_WORDS, Slot, _Slots, within
 from notifications.memo.context import clipped, the, words_in
-from notifications.printed.blocks import text_of as line_text
+from notifications.memo.shapes import text_of as line_text
 from notifications.words import near
 from tests.material.memo import (
     AS_OF,
@@ -37,7 +37,7 @@ from tests.material.memo import (
     story,
     world_at,
 )
-from tests.material.memo_forms import table_of, text_of_memo
+from tests.material.memo_forms import cells_in_order, section_of, text_of_memo
 from tests.notifications.memo.test_memo import WHEN, bare
 
 TRACE = (NoneOf(none_of="thing", through=1),)
@@ -193,8 +193,9 @@ def test_dates_left_unanswered_are_said_with_the_day_they_were_received() -> Non
     withdrawn = EntryCorrected(subject_id="R1-M1", about="milestone", seq=answer.seq, reason_id="t-why")
     assert none in slots_of(offer, withdrawn, first=told)
     again = of_story(offer, withdrawn, first=told, period_from=date(2025, 12, 3))
-    (row,) = table_of(again, "part-asked").rows
-    assert [line_text(cell.lines[0]) for cell in row.cells[2:]] == ["None", "Audit plan (R1)"]
+    asked = section_of(again, "part-asked")
+    (row,) = asked.rows
+    assert [line_text(cell.lines[0]) for cell in cells_in_order(asked, row)[2:]] == ["None", "Audit plan (R1)"]
 
 
 def test_it_never_says_acceptance_conditions_or_how_many_sources() -> None:

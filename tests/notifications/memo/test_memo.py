@@ -37,7 +37,7 @@ from tests.material.memo import (
     story,
     world_at,
 )
-from tests.material.memo_forms import table_of, words_of_body
+from tests.material.memo_forms import section_of, words_of_memo
 from tests.material.records import shipped
 
 ALL_SOURCES = tuple(sorted(shipped().plan.sources))
@@ -61,7 +61,7 @@ def rows_of(facts: MemoDocument) -> list[MilestoneRow]:
 
 def words_of(facts: MemoDocument) -> str:
     """Return all that a memo says, terms and the register's own words aside."""
-    said = json.loads(facts.to_json())
+    said = facts.model_dump(mode="json", by_alias=True)
     del said["terms"], said["findings"]
     del said["headline"]
     for row in said["recommendations"]:
@@ -146,10 +146,10 @@ def test_a_legal_deadline_that_passed_is_said_first_and_never_called_overdue_wit
 
 
 def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
-    said = words_of_body(made_up_memo())
+    said = words_of_memo(made_up_memo())
     assert [words for words in said if "NYPD has not received them." in words] != []
     late = bare(first=put_to("R1-M1", date(2026, 2, 27)), day=date(2026, 3, 31))
-    assert "Nothing; asked Jan. 5" in words_of_body(late)
+    assert "Nothing; asked Jan. 5" in words_of_memo(late)
     leads = [sentence.lead for sentence in late.bottom_line]
     assert "NYPD gave no answer to the one target date (R1)." in leads
 
@@ -252,7 +252,7 @@ def test_erased_words_are_said_to_be_erased() -> None:
 
 def test_the_name_of_a_file_that_is_not_public_is_not_printed() -> None:
     facts = bare(received("R5-M1", "letter-of-somebody.pdf", "P1"))
-    assert b"letter-of-somebody" not in facts.to_json()
+    assert b"letter-of-somebody" not in facts.model_dump_json().encode()
     assert isinstance(received("R5-M1", "x"), EvidenceReceived)
 
 
@@ -271,11 +271,11 @@ def test_a_memo_needs_the_world_of_its_day() -> None:
 
 
 def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
-    said = words_of_body(made_up_memo())
-    assert "NYPD says (fictional)" in [column.name for column in table_of(made_up_memo(), "part-seven").columns]
+    said = words_of_memo(made_up_memo())
+    assert "NYPD says (fictional)" in [column.name for column in section_of(made_up_memo(), "part-seven").columns]
     assert "Awaiting DOI review (fictional)" in said, "beside the status of what awaits review"
     assert any("One milestone is verified (fictional)" in words for words in said)
-    real = words_of_body(memo_of(world_at(sealed_of(story()), AS_OF), mock=False))
+    real = words_of_memo(memo_of(world_at(sealed_of(story()), AS_OF), mock=False))
     assert not any("fictional" in words for words in real)
 
 

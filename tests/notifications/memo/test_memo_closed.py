@@ -10,12 +10,12 @@ from models.ledger import RecommendationPlanned
 from models.register.plan import Withdrawal
 from models.standing import PAST
 from notifications.memo import MemoDocument, MilestoneRow, RecommendationRow
-from notifications.printed.blocks import text_of
+from notifications.memo import memo_of as pages_of
+from notifications.memo.shapes import text_of
 from notifications.printed.pdf import render_pdf
-from notifications.printed.value import printed
 from notifications.words import number_first
 from tests.material.memo import AS_OF, all_closed, held, made_up_memo, memo_of, sealed_of, story, world_at
-from tests.material.memo_forms import bare, html_of, pdf_text, table_of
+from tests.material.memo_forms import bare, html_of, pdf_text, section_of
 
 CLOSED = memo_of(world_at(sealed_of(all_closed()), AS_OF))
 
@@ -70,12 +70,12 @@ def test_a_closed_recommendation_is_late_in_nothing_and_its_row_says_whose_the_o
 
 
 def test_the_row_of_a_closed_recommendation_shows_the_day_of_the_work_and_below_it_that_of_its_verification() -> None:
-    table = table_of(CLOSED, "part-seven")
+    table = section_of(CLOSED, "part-seven")
     assert table.columns[2].name == "Done, verified (fictional)"
-    days = [[text_of(line) for line in row.cells[2].lines] for row in table.rows]
+    days = [[text_of(line) for line in row.cells["target"].lines] for row in table.rows]
     assert days == [["done Nov. 2", "verified Nov. 25"]] * 7
     for row in table.rows:
-        words = " ".join(text_of(line) for cell in row.cells for line in cell.lines)
+        words = " ".join(text_of(line) for cell in row.cells.values() for line in cell.lines)
         assert "Target date" not in words
         assert "No one: closed" not in words
 
@@ -152,7 +152,7 @@ def test_every_form_says_what_is_open_beside_it_and_whose_it_is() -> None:
     words = "9 related duties: several offices"
     forms = {
         "page": html_of(CLOSED).decode(),
-        "pdf": pdf_text(render_pdf(printed(CLOSED)), CLOSED),
+        "pdf": pdf_text(render_pdf(pages_of(CLOSED)), CLOSED),
     }
     for name, whole in forms.items():
         assert bare(words) in bare(unescape(whole)), name

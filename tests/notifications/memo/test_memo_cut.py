@@ -136,9 +136,9 @@ def test_what_follows_a_cut_changes_nothing_in_its_memo(
     chain, whole = history(steps), history([*steps, *more])
     assert whole[: len(chain)] == chain
     day = FIRST + timedelta(days=len(steps) + days)
-    alone = memo_of(world_at(chain, day), period=period).to_json()
+    alone = memo_of(world_at(chain, day), period=period).model_dump_json()
     cut = world_at(whole, day, known_at=chain[-1].recorded_at)
-    assert memo_of(cut, period=period).to_json() == alone
+    assert memo_of(cut, period=period).model_dump_json() == alone
 
 
 @settings(max_examples=max(EXAMPLES // 2, 1))
@@ -154,7 +154,7 @@ def test_what_happened_after_the_status_date_is_not_told(steps: list[Any], more:
 
 def said(world: Any, period: str) -> Any:
     """Return all that a memo says but where its cut ends."""
-    facts = json.loads(memo_of(world, period=period).to_json())
+    facts = json.loads(memo_of(world, period=period).model_dump_json())
     del facts["memo"]["ledger"], facts["memo"]["recorded_through"]
     return without_end(facts)
 

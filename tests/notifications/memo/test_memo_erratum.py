@@ -9,7 +9,8 @@ from models.core import RuleError
 from models.ledger import EntryCorrected, Event, MemoIssued, StatementRecorded
 from models.projections import World
 from notifications.memo import MemoDocument, difference_of
-from notifications.memo.correction import correction_of, place_of
+from notifications.memo import memo_of as pages_of
+from notifications.memo.correction import Difference, correction_of, place_of
 from tests.material.memo import AS_OF, all_closed, context_of, gone_out, held, look, memo_of, sealed_of, story, world_at
 
 NOON = datetime(2026, 11, 26, 17, tzinfo=UTC)
@@ -38,6 +39,11 @@ def erratum(*more: Event, **args: Any) -> MemoDocument:
     return memo_of(corrected(*more), **said)
 
 
+def difference(old: MemoDocument | None, new: MemoDocument) -> Difference:
+    """Return what differs between the pages of two memos."""
+    return difference_of(pages_of(old) if old else None, pages_of(new.model_copy(update={"correction": None})))
+
+
 def test_it_names_the_memo_the_reason_and_what_reads_otherwise() -> None:
     facts = erratum(undone())
     assert facts.correction is not None
@@ -47,8 +53,8 @@ def test_it_names_the_memo_the_reason_and_what_reads_otherwise() -> None:
         "The claim was noted for the wrong milestone. Changed: "
     )
     assert "the row of R5" in text
-    found = difference_of(first(), facts)
-    assert {"row-R5", "row-R5-M1", "row-page-R5", "count-claimed"} <= set(found.changed)
+    found = difference(first(), facts)
+    assert {"row-R5", "milestone-R5-M1"} <= set(found.changed)
     assert "row-R6" not in found.changed
     assert not set(found.changed) & set(found.left_out), "what reads otherwise is not left out"
     assert "row-R5" not in found.left_out
@@ -68,7 +74,7 @@ def test_it_rests_on_the_entries_that_drafted_and_issued_the_memo_corrected() ->
 def test_where_only_the_records_differ_it_says_so() -> None:
     facts = erratum()
     assert facts.correction is not None
-    assert difference_of(first(), facts).changed == ()
+    assert difference(first(), facts).changed == ()
     assert facts.correction.text.endswith("The text is the same; only the supporting records changed.")
     assert facts.memo.supersedes == 1
 
@@ -76,7 +82,7 @@ def test_where_only_the_records_differ_it_says_so() -> None:
 def test_another_look_that_shows_the_same_changes_the_records_alone() -> None:
     facts = erratum(look(AS_OF))
     assert {row.seq for row in facts.records} != {row.seq for row in erratum().records}
-    assert difference_of(first(), facts).changed == ()
+    assert difference(first(), facts).changed == ()
 
 
 def test_it_counts_its_changes_from_the_memo_before_the_one_it_corrects() -> None:
@@ -98,25 +104,22 @@ def test_it_counts_its_changes_from_the_memo_before_the_one_it_corrects() -> Non
 
 def test_one_more_change_does_not_make_those_after_it_read_otherwise() -> None:
     late = held("R5-M1", date(2026, 11, 20))
-    found = difference_of(first(), erratum(late))
+    found = difference(first(), erratum(late))
     named = [each for each in found.sentence_ids if each.startswith("change-")]
     assert len(named) <= 2, named
     assert len(first().changes) > 3
 
 
 def test_what_the_memo_corrected_alone_said_is_named_too() -> None:
-    kept = first().changes
-    shorter = first().model_copy(update={"changes": (kept[0], *kept[2:]), "ask": None})
-    found = difference_of(first(), shorter)
+    shorter = first().model_copy(update={"questions": first().questions[:-1]})
+    found = difference(first(), shorter)
     assert found.changed == ()
-    assert set(found.left_out) == {kept[1].id, "ask"}
-    assert correction(shorter).endswith(
-        "Removed, by the numbers of that memo: the heading of the questions and change 2."
-    )
+    assert set(found.left_out) == {first().questions[-1].id}
+    assert correction(shorter).endswith("Removed, by the numbers of that memo: question 3.")
 
 
 def correction(new: MemoDocument) -> str:
-    said = correction_of(context_of(corrected(), supersedes=1, reason="x", old=first()), new)
+    said = correction_of(context_of(corrected(), supersedes=1, reason="x", old=first()), pages_of(new))
     assert said is not None
     return said.text
 
@@ -154,14 +157,14 @@ def test_a_memo_of_an_earlier_version_is_corrected_without_a_list_of_what_differ
     assert facts.correction.text.endswith(
         "That memo has the words and numbers of an earlier version, so what differs is not listed."
     )
-    found = difference_of(None, facts)
+    found = difference(None, facts)
     assert {sentence.id for sentence in facts.bottom_line} <= set(found.sentence_ids)
     assert found.left_out == ()
 
 
 def test_every_place_of_a_memo_has_a_name_in_words() -> None:
-    found = difference_of(first(), first().model_copy(update={"bottom_line": (), "ask": None}))
-    ids = {*found.left_out, *difference_of(erratum(undone()), first()).changed, "comment", "ask", "going-R3-M3"}
+    found = difference(first(), first().model_copy(update={"bottom_line": (), "ask": None}))
+    ids = {*found.left_out, *difference(erratum(undone()), first()).changed, "comment", "ask", "going-R3-M3"}
     for each in ids:
         words = place_of(each)
         assert words != each
@@ -169,11 +172,11 @@ def test_every_place_of_a_memo_has_a_name_in_words() -> None:
 
 
 def test_the_same_facts_differ_in_nothing() -> None:
-    found = difference_of(first(), first())
+    found = difference(first(), first())
     assert (found.changed, found.left_out) == ((), ())
 
 
 def test_an_instance_of_what_recurs_is_named_by_its_own_id() -> None:
     assert place_of("going-R4-M3-2026Q1") == "what becomes of R4-M3@2026Q1"
-    assert place_of("open-ALL-M4-2026") == "the open point on ALL-M4@2026"
+    assert place_of("related-ALL-M4-2026") == "the duty ALL-M4@2026"
     assert place_of("count-others_legal") == "the number of others legal"

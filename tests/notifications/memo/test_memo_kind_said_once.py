@@ -4,9 +4,8 @@ import re
 from html import unescape
 
 from notifications.memo import MemoDocument
-from notifications.printed.head import head_of
+from notifications.memo import memo_of as pages_of
 from notifications.printed.pdf import render_pdf
-from notifications.printed.value import printed
 from tests.material.memo_forms import bare, html_of, memos, pdf_text
 
 
@@ -17,15 +16,15 @@ def said_in(facts: MemoDocument) -> dict[str, str]:
     )
     return {
         "page": bare(unescape(page)),
-        "pdf": bare(pdf_text(render_pdf(printed(facts)), facts)),
+        "pdf": bare(pdf_text(render_pdf(pages_of(facts)), facts)),
     }
 
 
 def test_the_hearing_stands_in_every_form_and_the_kind_has_one_wording() -> None:
     facts = memos()["hearing"]
     assert facts.memo.hearing is not None
-    head = head_of(facts)
-    assert head["above_title"].startswith("MEMO AFTER THE HEARING ON MARCH 5, 2026")
+    head = pages_of(facts).head
+    assert head.above_title.startswith("MEMO AFTER THE HEARING ON MARCH 5, 2026")
     for name, whole in said_in(facts).items():
-        assert whole.count(bare(head["hearing"])) == 1, name
+        assert whole.count(bare(head.hearing)) == 1, name
         assert "Memoforahearing" not in whole, name

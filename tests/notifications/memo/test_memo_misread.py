@@ -8,8 +8,8 @@ import pytest
 from models.ledger import Event, StatementRecorded
 from models.projections import World
 from notifications.memo import MemoDocument, RecordRow
+from notifications.memo.pages.head import head_of
 from notifications.memo.records import RECORD_OF, say_entry
-from notifications.printed.head import head_of
 from tests.material.memo import (
     AS_OF,
     context_of,
@@ -22,7 +22,7 @@ from tests.material.memo import (
     story,
     world_at,
 )
-from tests.material.memo_forms import words_of_body
+from tests.material.memo_forms import words_of_memo
 from tests.material.one_of_each import one_of_each
 from tests.notifications.memo.test_memo import ALL_SOURCES, START, bare
 
@@ -92,7 +92,7 @@ def test_with_a_source_unread_nothing_is_known_to_have_changed_and_no_more() -> 
         read = tuple(each for each in ALL_SOURCES if each not in unread)
         steps = [(START, each) for each in register_events()]
         facts = memo_of(world_at(sealed_of([*steps, (START, look(date(2026, 1, 5), unread, read))]), date(2026, 1, 5)))
-        return words_of_body(facts.model_copy(update={"changes": (), "told": ()}))
+        return words_of_memo(facts.model_copy(update={"changes": (), "told": ()}))
 
     assert "Nothing changed." in none_of()
     assert "We know of no changes, but we could not read one of the seven sources that milestones rely on." in none_of(
@@ -123,19 +123,20 @@ def test_a_record_of_a_statement_says_where_its_words_stand() -> None:
 
 
 def test_an_approval_is_of_a_second_person_and_names_nobody() -> None:
-    head = head_of(of_story(from_="Oversight coordinator", approved_by="the oversight coordinator"))
+    facts = of_story(from_="Oversight coordinator", approved_by="the oversight coordinator")
+    head = head_of(facts.memo, facts.banner)
     sender = "Oversight coordinator; approved by a second person in the role of the oversight coordinator"
-    assert ["From", sender] in head["lines"]
+    assert ("From", sender) in head.lines
 
 
 def test_conditional_deadlines_stand_with_their_condition_and_not_in_the_bottom_line() -> None:
     facts = of_story()
     assert "condition" not in " ".join(sentence.text for sentence in facts.bottom_line)
-    assert "Deadlines that may not apply. Each applies only if its condition is met" in " ".join(words_of_body(facts))
+    assert "Deadlines that may not apply. Each applies only if its condition is met" in " ".join(words_of_memo(facts))
 
 
 def test_the_first_memo_says_that_it_is_the_first() -> None:
-    said = words_of_body(of_story(period_from=date(2025, 12, 3)))
+    said = words_of_memo(of_story(period_from=date(2025, 12, 3)))
     assert {"What changed", "Day by day since the report"} <= set(said)
 
 

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from notifications.memo import MemoDocument
-from notifications.printed import second
+from notifications.memo.pages import page_two
 from tests.material.memo import made_up_memo
-from tests.material.memo_forms import bare, html_of, memos, words_of_body
+from tests.material.memo_forms import bare, html_of, memos, words_of_memo
 from tests.material.memo_page import headed
 
 POINTS = re.compile(r"All are in|stands in|: see |titles in|in full")
@@ -17,11 +17,11 @@ NOTE = headed(made_up_memo(), period="week", after=3).model_copy(update={"change
 
 def pointers(facts: MemoDocument) -> set[str]:
     """Return what is printed, that points to another place."""
-    return {text for text in words_of_body(facts) if POINTS.search(text)}
+    return {text for text in words_of_memo(facts) if POINTS.search(text)}
 
 
 def test_a_weekly_note_without_annexes_points_to_its_json_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second, "MOST_DUTIES", 3)
+    monkeypatch.setattr(page_two, "MOST_DUTIES", 3)
     said = pointers(NOTE)
     assert said
     assert [each for each in said if "annex" in each] == []
@@ -29,7 +29,7 @@ def test_a_weekly_note_without_annexes_points_to_its_json_form(monkeypatch: pyte
 
 
 def test_a_memo_with_all_its_annexes_points_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second, "MOST_DUTIES", 3)
+    monkeypatch.setattr(page_two, "MOST_DUTIES", 3)
     for facts in (made_up_memo(), headed(NOTE, after=None)):
         said = pointers(facts)
         assert said

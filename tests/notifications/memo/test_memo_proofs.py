@@ -17,8 +17,7 @@ from models.ledger import (
     SourceRecovered,
 )
 from notifications.memo import MemoDocument
-from notifications.printed.blocks import Row, every, text_of
-from notifications.printed.value import printed
+from notifications.memo.shapes import text_of
 from tests.material.memo import (
     AS_OF,
     START,
@@ -31,6 +30,7 @@ from tests.material.memo import (
     sealed_of,
     world_at,
 )
+from tests.material.memo_forms import cells_of
 
 SHA = "ab" * 32
 NOON = datetime.combine(AS_OF, datetime.min.time(), START.tzinfo).replace(hour=15)
@@ -81,7 +81,7 @@ def test_the_annex_and_the_changes_say_it_and_the_finding_stands(how: str, shown
 
 def test_without_a_change_of_the_proof_nothing_is_said() -> None:
     facts = memo()
-    assert "What verified" not in facts.to_json().decode()
+    assert "What verified" not in facts.model_dump_json()
 
 
 def test_after_a_further_finding_the_old_change_is_history_alone() -> None:
@@ -128,7 +128,7 @@ def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
     ]
 
 
-def test_page_two_says_that_a_lost_file_is_gone_and_not_that_its_source_was_not_read() -> None:
+def test_the_duties_say_that_a_lost_file_is_gone_and_not_that_its_source_was_not_read() -> None:
     file = received("R2-M2", "audit.pdf")
     lost = CustodyNoted(milestone_id="R2-M2", sha256=file.sha256, whole=False)
     rows = {name: duty_row(memo(*more), "R2-M2") for name, more in {"no": (), "gone": (file, lost)}.items()}
@@ -138,5 +138,5 @@ def test_page_two_says_that_a_lost_file_is_gone_and_not_that_its_source_was_not_
 
 
 def duty_row(facts: MemoDocument, milestone_id: str) -> str:
-    rows = (row for row in every(printed(facts).body, Row) if row.id == f"related-{milestone_id}")
-    return " ".join(text_of(line) for row in rows for cell in row.cells for line in cell.lines)
+    cells = cells_of(facts, "part-related", f"related-{milestone_id}")
+    return " ".join(text_of(line) for cell in cells for line in cell.lines)

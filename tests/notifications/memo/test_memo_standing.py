@@ -18,9 +18,10 @@ from models.ledger import (
     StatementRecorded,
 )
 from notifications.memo import MemoDocument, MilestoneRow, RecommendationRow
-from notifications.printed.blocks import text_of
+from notifications.memo.shapes import text_of
 from tests.material.memo import AS_OF, START, held, look, memo_of, opened, put_to, received, sealed_of, story, world_at
-from tests.material.memo_forms import table_of, words_of_body
+from tests.material.memo_forms import cells_of as row_cells
+from tests.material.memo_forms import section_of, words_of_memo
 from tests.notifications.memo.test_memo import WHEN, bare
 
 TRACKING = "R4-M6"
@@ -47,8 +48,7 @@ def seven_of(facts: MemoDocument, name: str) -> RecommendationRow:
 
 def cells_of(facts: MemoDocument, name: str) -> list[str]:
     """Return what the row of a recommendation says on page one: its cells, each in one line."""
-    row = next(row for row in table_of(facts, "part-seven").rows if row.id == f"row-{name}")
-    return ["; ".join(text_of(line) for line in cell.lines) for cell in row.cells]
+    return ["; ".join(map(text_of, cell.lines)) for cell in row_cells(facts, "part-seven", f"row-{name}")]
 
 
 # The date.
@@ -63,7 +63,7 @@ def test_a_junk_file_takes_no_date_out_of_the_count_the_headline_or_the_row() ->
     row = row_of(after, TRACKING)
     assert (row.date_state, row.days_late, row.proof) == ("passed", 294, "awaiting_review")
     assert (row.status, row.time) == ("Passed; awaiting DOI review", "294 days ago")
-    assert any("awaiting DOI review" in words for words in words_of_body(after))
+    assert any("awaiting DOI review" in words for words in words_of_memo(after))
 
 
 def test_a_recommendation_whose_next_date_a_law_set_says_that_it_passed_and_that_nobody_asked() -> None:
@@ -106,7 +106,7 @@ def test_overdue_is_said_with_its_ground(ground: Event, kind: str, note: str) ->
     assert facts.headline.missed == (late,)
     said = facts.bottom_line[2 if kind == "finding" else 1].lead
     assert said.endswith("of NYPD's legal deadlines passed without proof, one known to be overdue.")
-    heads = [text_of(row.cells[0].lines[0]) for row in table_of(facts, "part-legal").rows if row.heads]
+    heads = [text_of(row.group.lines[0]) for row in section_of(facts, "part-legal").rows if row.group]
     assert len([words for words in heads if words.startswith("Overdue; ")]) == 1
     [point] = [point for page in facts.annex for point in page.open_points if point.id == f"open-{late}"]
     assert ": overdue; " in point.text

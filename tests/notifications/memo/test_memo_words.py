@@ -52,7 +52,7 @@ def texts() -> set[str]:
     return {text for _, said in ours() for text in said}
 
 
-TERMS = {"Overdue"} | {means for word, means in made_up_memo().terms.text if word == "Overdue"}
+TERMS = {"Overdue"} | {means for word, means in made_up_memo().terms if word == "Overdue"}
 
 
 def rows_of(one: History) -> dict[str, MilestoneRow]:

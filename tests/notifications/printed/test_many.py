@@ -9,16 +9,14 @@ from pypdf import PdfReader
 
 from models.core import evolve
 from models.standing import LEAST, most_urgent
-from notifications.memo import Annex, MemoDocument
-from notifications.printed import milestones_csv, render_memo
-from notifications.printed.blocks import Heading, Mark, Row, Table, every
-from notifications.printed.pdf import _data, render_pdf
-from notifications.printed.selection import FEW, LARGE, annexes_printed, first_rows
-from notifications.printed.seven import MOST_ROWS
-from notifications.printed.value import printed
+from notifications.memo import Annex, MemoDocument, memo_of, milestones_csv
+from notifications.memo.pages.selection import FEW, LARGE, annexes_printed, first_rows
+from notifications.memo.pages.seven import MOST_ROWS
+from notifications.printed import render_memo
+from notifications.printed.pdf import render_pdf
 from notifications.words import say
 from tests.material.memo import made_up_memo
-from tests.material.memo_forms import recounted, words_of_body
+from tests.material.memo_forms import recounted, words_of_memo
 
 TIMES = 14
 
@@ -26,7 +24,7 @@ TIMES = 14
 def _body_pages(pdf: bytes) -> int:
     """Return the page before the one on which the annexes begin."""
     pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
-    return next(number for number, text in enumerate(pages) if "What DOI found" in text)
+    return next(number for number, text in enumerate(pages) if "Duties by law" in text and number)
 
 
 @cache
@@ -44,9 +42,9 @@ def many(times: int = TIMES) -> MemoDocument:
 
 def test_page_1_has_the_most_urgent_and_each_other_recommendation_stands_in_one_row_after_it() -> None:
     facts = many()
-    memo = printed(facts)
-    (seven,) = (table for table in every(memo.body, Table) if table.of == "part-seven")
-    (others,) = (table for table in every(memo.after, Table) if table.of == "part-others")
+    memo = memo_of(facts)
+    (seven,) = (section for section in memo.page_one if section.part == "recommendations")
+    (others,) = (section for section in memo.annexes if section.part == "others")
     ids = [row.id.removeprefix("row-") for table in (seven, others) for row in table.rows]
     assert sorted(ids) == sorted(row.id for row in facts.recommendations)
     assert len(seven.rows) == MOST_ROWS
@@ -77,16 +75,16 @@ def test_only_what_page_1_lists_has_an_annex_and_the_memo_says_where_the_rest_is
     annexes, note = annexes_printed(facts)
     assert {annex.rec for annex in annexes} - {"ALL"} == {row.id for row in first_rows(facts)}
     assert "the JSON file" in note
-    heads = [head.id for head in every(printed(facts).after, Heading)]
+    heads = [section.id for section in memo_of(facts).annexes]
     assert heads.index("part-others") < heads.index(f"annex-{annexes[0].rec}")
 
 
 def test_its_body_has_few_pages_and_its_json_everything() -> None:
     facts = many()
-    files = render_memo(facts)
-    assert _body_pages(files["memo.pdf"]) <= 3
-    assert len(json.loads(files["memo.json"])["recommendations"]) == TIMES * 7
-    assert len(files["memo.pdf"]) < 3 * len(render_memo(made_up_memo())["memo.pdf"])
+    files = render_memo(memo_of(facts))
+    assert _body_pages(files["memo.pdf"]) <= 2
+    assert len(json.loads(files["memo.json"])["facts"]["recommendations"]) == TIMES * 7
+    assert len(files["memo.pdf"]) < 3 * len(render_memo(memo_of(made_up_memo()))["memo.pdf"])
 
 
 def test_a_memo_of_a_few_is_as_it_was() -> None:
@@ -96,17 +94,19 @@ def test_a_memo_of_a_few_is_as_it_was() -> None:
 
 
 def test_every_number_after_a_sentence_has_its_record_and_no_other_record_is_printed() -> None:
-    memo = printed(many())
-    cited = {int(mark.text) for mark in every((*memo.body, *memo.after), Mark) if mark.text.isdecimal()}
-    assert {row.record for row in every(memo.after, Row) if row.record} == cited
+    memo = memo_of(many())
+    lines = [line for section in memo.sections for line in section.lines]
+    cited = {to for line in lines for words in line for mark, to in words.marks if mark.isdecimal()}
+    records = memo.section("records")
+    assert records
+    assert {row.id for row in records.rows} == cited
     assert len(cited) < len(many().records)
 
 
 def test_a_large_memo_has_no_row_below_page_1_and_every_milestone_in_its_table() -> None:
     facts = many(LARGE // 7 + 1)
-    memo = printed(facts)
-    assert not [table for table in every(memo.after, Table) if table.of == "part-others"]
-    assert "The milestones of the other 98 are in milestones.csv." in " ".join(words_of_body(facts))
+    assert memo_of(facts).section("others") is None
+    assert "The milestones of the other 98 are in milestones.csv." in " ".join(words_of_memo(facts))
     rows = list(csv.DictReader(milestones_csv(facts).decode().splitlines()))
     assert len(rows) == sum(len(page.milestones) for page in facts.annex)
     assert {row["recommendation"] for row in rows} == {page.rec for page in facts.annex}
@@ -115,8 +115,8 @@ def test_a_large_memo_has_no_row_below_page_1_and_every_milestone_in_its_table()
 def test_a_large_memo_keeps_its_pages_and_its_size() -> None:
     small, twice = many(LARGE // 7 + 1), many(2 * LARGE // 7 + 1)
     for facts in (small, twice):
-        assert _body_pages(render_pdf(printed(facts))) <= 3
-    assert len(str(_data(printed(twice)))) < 1.3 * len(str(_data(printed(small))))
+        assert _body_pages(render_pdf(memo_of(facts))) <= 2
+    assert len(str(memo_of(twice).pages())) < 1.3 * len(str(memo_of(small).pages()))
 
 
 def test_the_bottom_line_of_many_counts_what_it_cannot_name() -> None:

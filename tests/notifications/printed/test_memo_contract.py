@@ -10,9 +10,10 @@ from jsonschema import Draft202012Validator
 
 from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
-from notifications.memo import MemoDocument
+from notifications.memo import Memo, MemoDocument, memo_schema
+from notifications.memo import memo_of as pages_of
 from notifications.memo.context import words_in
-from notifications.printed.second import UNREAD
+from notifications.memo.pages.page_two import UNREAD
 from notifications.words import say
 from tests.material.memo import (
     AS_OF,
@@ -26,14 +27,13 @@ from tests.material.memo import (
     held,
     look,
     memo_of,
-    memo_schema,
     received,
     register_events,
     sealed_of,
     story,
     world_at,
 )
-from tests.material.memo_forms import words_of_body
+from tests.material.memo_forms import words_of_memo
 
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
 SCHEMA = json.loads(memo_schema())
@@ -56,35 +56,32 @@ def every_memo() -> dict[str, MemoDocument]:
 @pytest.mark.parametrize("name", ["week", "month", "quarter", "hearing", "closing", "erratum", "bare"])
 def test_every_kind_of_memo_is_valid_by_the_schema(name: str) -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    said = json.loads(every_memo()[name].to_json())
+    written = pages_of(every_memo()[name]).to_json()
+    said = json.loads(written)
     assert list(Draft202012Validator(SCHEMA).iter_errors(said)) == []
-    assert MemoDocument.model_validate(said).to_json() == every_memo()[name].to_json(), (
-        "it is read back as it was written"
-    )
+    assert Memo.model_validate(said).to_json() == written, "it is read back as it was written"
 
 
 def test_the_schema_refuses_what_is_no_memo() -> None:
     check = Draft202012Validator(SCHEMA)
-    said = json.loads(every_memo()["month"].to_json())
+    said = json.loads(pages_of(every_memo()["month"]).to_json())
     for broken in (
         said | {"schema": "followthrough.memo/1"},
-        said | {"bottom_line": []},
+        said | {"page_one": [{}]},
         said | {"verified_percent": 12},
-        {key: value for key, value in said.items() if key != "headline"},
+        {key: value for key, value in said.items() if key != "facts"},
     ):
         assert not check.is_valid(broken)
 
 
 def test_what_only_some_memos_have_is_optional() -> None:
-    said = json.loads(every_memo()["month"].to_json())
-    for name in ("correction", "going_on", "comment"):
-        del said[name]
+    said = json.loads(pages_of(every_memo()["month"]).to_json())
     for name in ("hearing", "extract", "supersedes"):
-        del said["memo"][name]
-    for row in said["records"]:
+        del said["facts"]["memo"][name]
+    for row in said["facts"]["records"]:
         del row["sha256"], row["origin"]
-    assert MemoDocument.model_validate(said).memo.extract is None
-    assert MemoDocument.model_validate(said).schema_ == "followthrough.memo/3"
+    assert Memo.model_validate(said).facts.memo.extract is None
+    assert Memo.model_validate(said).schema_ == "followthrough.memo/3"
     assert "title" in SCHEMA["$defs"]["Head"]["required"]
 
 
@@ -147,7 +144,7 @@ def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(n
     blind = {
         each.source for page in facts.annex for each in page.milestones if each.why in UNREAD and each.due_now < AS_OF
     }
-    assert row.name not in blind or f"{row.name} (" in " ".join(words_of_body(facts))
+    assert row.name not in blind or f"{row.name} (" in " ".join(words_of_memo(facts))
 
 
 def record_of(*more: Event, kind: str, mock: bool = True) -> Any:
@@ -225,5 +222,5 @@ def test_other_entries_about_evidence_bear_its_digest_and_all_else_bears_none() 
 def test_the_name_of_a_file_is_printed_only_where_it_is_public(klass: str) -> None:
     file = received("R2-M1", "memo-about-made-up-person.pdf", klass)
     facts = memo_of(world_at(sealed_of([*story(), (NOON, file)]), AS_OF))
-    assert (b"made-up-person" in facts.to_json()) == (klass == "P0")
-    assert file.sha256.encode() in facts.to_json()
+    assert (b"made-up-person" in pages_of(facts).to_json()) == (klass == "P0")
+    assert file.sha256.encode() in pages_of(facts).to_json()

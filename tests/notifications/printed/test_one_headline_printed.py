@@ -11,11 +11,11 @@ from models.memo.facts import VerdictFacts
 from models.standing import DEBTS, Turn
 from notifications.memo import MemoDocument, MilestoneRow
 from notifications.memo.document import Answered, EvidenceRow
-from notifications.printed.blocks import BarPart, Heading, Table, every, text_of
-from notifications.printed.value import printed
+from notifications.memo.shapes import text_of
 from notifications.words import label, mid, owed_line, part_rows, proof_words
 from tests.material.memo import made_up_memo
-from tests.material.memo_forms import recounted
+from tests.material.memo_forms import cells_in_order, recounted, section_of
+from tests.material.memo_forms import cells_of as row_cells
 
 ASKED = date(2026, 11, 6)
 
@@ -40,24 +40,17 @@ def row_of(facts: MemoDocument, id_: str) -> MilestoneRow:
     return next(row for row in facts.milestones if row.id == id_)
 
 
-def table_of(facts: MemoDocument, of: str) -> Table:
-    """Return a table of the first two pages."""
-    table: Table = next(table for table in every(printed(facts).body, Table) if table.of == of)
-    return table
-
-
 def cells_of(facts: MemoDocument, of: str, id_: str) -> list[str]:
     """Return the cells of a row as plain words, without the numbers of records."""
-    row = next(row for row in table_of(facts, of).rows if row.id == id_)
-    return [re.sub(r" \[[^]]*\]", "", " ".join(map(text_of, cell.lines))) for cell in row.cells]
+    return [re.sub(r" \[[^]]*\]", "", " ".join(map(text_of, cell.lines))) for cell in row_cells(facts, of, id_)]
 
 
 def groups_of(facts: MemoDocument) -> dict[str, list[str]]:
     """Return the ids of the legal deadlines on page one by what stands above them."""
     groups: dict[str, list[str]] = {}
-    for row in table_of(facts, "part-legal").rows:
-        if row.heads:
-            words = re.sub(r" \[[^]]*\]", "", text_of(row.cells[0].lines[0]))
+    for row in section_of(facts, "part-legal").rows:
+        if row.group:
+            words = re.sub(r" \[[^]]*\]", "", text_of(row.group.lines[0]))
             ids = groups.setdefault(words, [])
         else:
             ids.append(row.id.removeprefix("legal-").replace("-20", "@20"))
@@ -84,7 +77,7 @@ def test_another_office_s_deadline_stands_under_its_own_name_and_number() -> Non
     assert [ids for words, ids in groups_of(facts).items() if words.startswith("The Mayor's Office: passed")] == [
         ["R5-M4"]
     ]
-    head = next(head.text for head in every(printed(facts).body, Heading) if head.id == "part-legal")
+    head = section_of(facts, "part-legal").name
     line = facts.headline
     assert (len(line.others_legal), len(line.legal)) == (1, len(made_up_memo().headline.legal) - 1)
     not_checked = f"{len(line.by_law_not_checked)} of NYPD, not checked"
@@ -95,7 +88,7 @@ def test_the_rows_of_the_legal_deadlines_are_as_many_as_the_heading_says() -> No
     facts = made_up_memo()
     ids = [id_ for ids in groups_of(facts).values() for id_ in ids]
     assert sorted(ids) == sorted(facts.headline.to_ask)
-    head = next(head.text for head in every(printed(facts).body, Heading) if head.id == "part-legal")
+    head = section_of(facts, "part-legal").name
     assert sum(map(int, re.findall(r"\d+", head))) == len(ids)
 
 
@@ -163,7 +156,7 @@ def test_a_turn_of_the_office_about_another_milestone_names_that() -> None:
 
 def test_the_bar_has_the_parts_of_the_headline_by_their_labels() -> None:
     facts = made_up_memo()
-    parts = [(part.value, part.says.removesuffix(" (fictional)")) for part in every(printed(facts).body, BarPart)]
+    parts = [(part.value, part.says.removesuffix(" (fictional)")) for part in section_of(facts, "part-bar").bar]
     assert parts == [(n, words) for _, n, words in part_rows(facts.headline, office="DOI", agency="NYPD") if n]
     assert sum(n for n, _ in parts) == len(facts.headline.milestones)
 
@@ -172,7 +165,8 @@ def test_page_two_says_all_that_the_office_owes_each_kind_with_its_oldest_day() 
     """The bottom line once named one file and two dates of twelve items."""
     facts = made_up_memo()
     line = facts.headline
-    rows = [row.cells for row in table_of(facts, "part-owes").rows]
+    owes = section_of(facts, "part-owes")
+    rows = [cells_in_order(owes, row) for row in owes.rows]
     owed = [debt for debt in DEBTS if getattr(line, debt)]
     assert [text_of(cells[0].lines[0]) for cells in rows] == [
         f"{len(getattr(line, debt))} {label(debt, office='DOI', agency='NYPD')}" for debt in owed
@@ -201,5 +195,6 @@ def test_why_a_date_does_not_count_yet_leaves_no_answer_unsaid_and_makes_up_no_d
     line = evolve(facts.headline, to_decide=("R1-M1",) if decides else (), to_send=())
     line = evolve(line, oldest={**line.oldest, "to_decide": ASKED})
     facts = facts.model_copy(update={"headline": line})
-    rows = [[text_of(cell.lines[0]) for cell in row.cells] for row in table_of(facts, "part-numbers").rows]
+    numbers = section_of(facts, "part-numbers")
+    rows = [[text_of(cell.lines[0]) for cell in cells_in_order(numbers, row)] for row in numbers.rows]
     assert [row[0] for row in rows if len(row) > 1 and "audit plan (R1)" in mid(row[1])] == [why]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from models.core import InputError
+from notifications.memo.glyphs import COVERED
 from notifications.printed import files
 from notifications.printed.files import FORMS, SENTENCES, check_parts
-from notifications.printed.glyphs import COVERED
 from notifications.printed.pdf import TEMPLATES
 
 ELSEWHERE = (

@@ -18,11 +18,11 @@ import json, os, sys, time
 from hashlib import sha256
 import time_machine
 with time_machine.travel(time.time() + 400 * 86_400 * int(sys.argv[1])):
-    from notifications.memo import MemoDocument
+    from notifications.memo import MemoDocument, memo_of
     from notifications.printed.files import render_memo
     made = {}
     for kind, facts in json.loads(sys.stdin.read()).items():
-        for name, content in render_memo(MemoDocument.model_validate(facts)).items():
+        for name, content in render_memo(memo_of(MemoDocument.model_validate(facts))).items():
             made[f"{kind}/{name}"] = sha256(content).hexdigest()
     where = [time.gmtime().tm_year, time.strftime("%z"), os.environ["LC_ALL"], hash("a"), os.getcwd()]
     print(json.dumps({"made": made, "where": where}))

@@ -17,7 +17,7 @@ from tests.notifications.site.test_site import text_of
 def with_evidence() -> dict[str, Any]:
     late = received("R5-M1", "x.pdf")
     facts = memo_of(world_at(sealed_of((*story(), (WHEN, late))), AS_OF))
-    return json.loads(facts.to_json())  # type: ignore[no-any-return]
+    return json.loads(facts.model_dump_json(by_alias=True))  # type: ignore[no-any-return]
 
 
 def lines_of(page: bytes, kind: str) -> int:

@@ -11,8 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from models.standing import ProofState
-from notifications.memo import MemoDocument
-from notifications.printed import MARKS
+from notifications.memo import MARKS, MemoDocument
 from notifications.words import number
 from tests.material.memo_forms import recounted
 from tests.material.site import files_of, memo, past, told

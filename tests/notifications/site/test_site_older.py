@@ -19,7 +19,7 @@ def older(number: int, schema: str = "followthrough.memo/2") -> MemoFolder:
     for page in facts["annex"]:
         page["milestones"] = [{"id": row["id"], "standing": "past_legal_deadline"} for row in page["milestones"]]
     issued = memo(number)
-    return issued._replace(facts=older_memo(json.dumps(facts).encode()))
+    return issued._replace(stored=older_memo(json.dumps(facts).encode()))
 
 
 def test_a_memo_of_an_earlier_form_beside_a_new_one_has_its_own_words_and_files() -> None:

@@ -273,7 +273,7 @@ def test_a_memo_over_each_fault_says_so_in_its_first_paragraph_and_never_no_prog
     why = reason(REASONS[fault]).removeprefix("it ").removeprefix("its ")
     means = [row.means for row in rows.values() if row.reading == "unread"]
     assert all(why in each for each in means), (why, means)
-    assert not re.search(r"(?<!not mean )no progress", facts.to_json().decode(), re.IGNORECASE)
+    assert not re.search(r"(?<!not mean )no progress", facts.model_dump_json(), re.IGNORECASE)
 
 
 def test_every_kind_that_asks_the_web_is_in_this_battery() -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from models.records import PORTFOLIO
 from models.standing import LEAST, most_urgent
-from notifications.memo import Annex, MemoDocument, RecommendationRow
+from notifications.memo.document import Annex, MemoDocument, RecommendationRow
 from notifications.words import say
 
 FEW = 12

@@ -1,18 +1,20 @@
-"""The table of the recommendations. A new column is one entry of `columns` with its cell. No form knows a column.
-Source: docs/printed-forms.md#the-table-of-recommendations"""
+"""The table of the recommendations. A new column is a name in `_table_of`, its cell in `_Cells.row`, and a width in
+each template. Source: docs/printed-forms.md#page-1"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from math import ceil
 from typing import NamedTuple
 
+from models.core import evolve
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, ProofState
-from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, clipped
-from notifications.printed.blocks import Cell, Column, Look, Piece, Row, Table, Words, cell, marked, plain
-from notifications.printed.milestones import CLOSED, status_of
-from notifications.printed.references import References
-from notifications.printed.selection import first_rows, is_few, is_large
+from notifications.memo.context import MADE_UP, clipped
+from notifications.memo.document import Annex, MemoDocument, MilestoneRow, RecommendationRow
+from notifications.memo.milestones import CLOSED, status_of
+from notifications.memo.pages.references import References
+from notifications.memo.pages.selection import first_rows, is_few, is_large
+from notifications.memo.shapes import Cell, Row, Section, Words, cell, columns, marked, plain, row_of, small
 from notifications.words import ANSWER, cap, mid, near_short, say
 
 MOST_ROWS = 7
@@ -28,10 +30,10 @@ FOUND: tuple[ProofState, ...] = ("not_sufficient", "verified", "closed")
 """What a verifier found, which a demonstration made up."""
 
 
-def table_of_seven(facts: MemoDocument, refs: References) -> Table:
+def table_of_seven(facts: MemoDocument, refs: References) -> Section:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
     name = say("first.seven", n=len(facts.recommendations))
-    return _table_of(name, rows_of_page_1(facts), facts, "part-seven", refs)
+    return _table_of("recommendations", "part-seven", name, rows_of_page_1(facts), facts, refs)
 
 
 def lines_of_seven(facts: MemoDocument) -> int:
@@ -39,11 +41,8 @@ def lines_of_seven(facts: MemoDocument) -> int:
     table = table_of_seven(facts, References(facts))
     return sum(
         max(
-            sum(
-                ceil(len("".join(words.text for piece in line for words in piece.words)) / room)
-                for line in column.lines
-            )
-            for column, room in zip(row.cells, LETTERS, strict=True)
+            sum(ceil(len("".join(words.texts for words in line)) / room) for line in row.cells[column.cell].lines)
+            for column, room in zip(table.columns, LETTERS, strict=True)
         )
         for row in table.rows
     )
@@ -54,32 +53,38 @@ def rows_of_page_1(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
     return facts.recommendations if is_few(facts) else first_rows(facts)[:MOST_ROWS]
 
 
-def table_of_others(facts: MemoDocument, refs: References) -> Table | None:
+def table_of_others(facts: MemoDocument, refs: References) -> Section | None:
     """Return the table of the recommendations that page 1 has no room for; None if it has them all, or they are too
     many."""
     first = {row.id for row in rows_of_page_1(facts)}
     rows = [row for row in facts.recommendations if row.id not in first]
     if not rows or is_large(facts):
         return None
-    return _table_of(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
+    return _table_of("others", "part-others", say("print.others", n=len(rows)), rows, facts, refs)
 
 
-def _table_of(name: str, rows: Sequence[RecommendationRow], facts: MemoDocument, of: str, refs: References) -> Table:
+def _table_of(
+    part: str, id_: str, name: str, rows: Sequence[RecommendationRow], facts: MemoDocument, refs: References
+) -> Section:
     pages = {page.rec: page for page in facts.annex}
     cells = [_Cells(row, pages.get(row.id), facts) for row in rows]
     is_quiet = not any(seven.words for seven in cells)
     all_made_up = all(is_made_up(row, facts) for row in rows)
     status = say("print.status_of", office=facts.memo.verdicts_by)
     mark = f" {MADE_UP}" if facts.mock else ""
-    columns = (
-        Column(say("first.recommendation", asked=not is_quiet and any(row.asked_on for row in rows)), "123pt"),
-        Column(f"{status} {MADE_UP}" if all_made_up else status, "88pt"),
-        Column(say("first.closed", mark=mark) if all(row.closed_on for row in rows) else say("first.target"), "65pt"),
-        Column(say("first.says", about=facts.memo.short_about, made_up=facts.mock and not is_quiet), "112pt"),
-        Column(say("first.turn"), "1fr"),
+    return Section(
+        part=part,
+        id=id_,
+        name=name,
+        columns=columns(
+            recommendation=say("first.recommendation", asked=not is_quiet and any(row.asked_on for row in rows)),
+            status=f"{status} {MADE_UP}" if all_made_up else status,
+            target=f"Done, verified{mark}" if all(row.closed_on for row in rows) else "Target date",
+            says=say("first.says", about=facts.memo.short_about, made_up=facts.mock and not is_quiet),
+            turn="Whose turn",
+        ),
+        rows=tuple(seven.row(refs, is_quiet=is_quiet, all_made_up=all_made_up) for seven in cells),
     )
-    table = tuple(seven.cells(refs, is_quiet=is_quiet, all_made_up=all_made_up) for seven in cells)
-    return Table(name, columns, table, of, "ledger")
 
 
 class _Statement(NamedTuple):
@@ -105,33 +110,33 @@ class _Cells:
         self.asked_on = near_short(asked_on, self.today) if asked_on else ""
         self.words = self._says()
 
-    def cells(self, refs: References, *, is_quiet: bool, all_made_up: bool) -> Row:
+    def row(self, refs: References, *, is_quiet: bool, all_made_up: bool) -> Row:
         """Return the row; if the agency said nothing at all (`is_quiet`), the day asked stands beside "Nothing"."""
-        anchor = f"row-{self.of.id}"
         name = self._name(is_quiet=is_quiet)
         names_day = is_quiet and self.of.closed_on is None
         says = cell(plain(self.words or say("first.nothing", on=self.asked_on, quiet=names_day)))
-        marks = refs.place(anchor, self.of.trace, "row")
+        marks = Words(marks=refs.marks(self.of.trace))
         if len(name.lines) > 1 and not self.of.extensions:
             name = _marked_last(name, marks)
         else:
             says = _marked_last(says, marks)
         mark = MADE_UP if is_made_up(self.of, self.facts) and not all_made_up else ""
-        return Row((name, self._status(mark), self._target(), says, self._turn()), anchor)
+        cells = {"status": self._status(mark), "target": self._target(), "says": says, "turn": self._turn()}
+        return row_of(f"row-{self.of.id}", recommendation=name, **cells)
 
     def _name(self, *, is_quiet: bool) -> Cell:
         name = self.of.name or clipped(self.of.short, LONGEST_SHORT, say("first.no_room"))
-        words = (Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_SHORT, name)))
         quiet = is_quiet and self.of.closed_on is None
         below = say("first.day_asked", on=self.asked_on, quiet=quiet, moved=self.of.extensions)
-        return cell((Piece(words),), plain(below, "more"))
+        return cell((Words(before=self.of.id, text=clipped(name, LONGEST_SHORT, name)),), small(below))
 
     def _status(self, mark: str) -> Cell:
         status = status_of(self.of, self.facts.memo.verdicts_by)
         if self.of.closed_on and self.of.verified < self.of.out_of and not status.note:
             status = status._replace(note=say("first.of_milestones", n=self.of.verified, of=self.of.out_of))
-        look: Look = "alarm" if status.mark == "overdue" else ""
-        return cell((*plain(status.words, look), *plain(mark)), plain(status.note, "more"), glyph=status.mark)
+        is_missed = status.mark == "overdue"
+        words = Words(bold=status.words, look="alarm") if is_missed else Words(text=status.words)
+        return cell((words, *plain(mark)), small(status.note), mark=status.mark)
 
     def _target(self) -> Cell:
         row = self.of
@@ -140,13 +145,13 @@ class _Cells:
             done_on = verdict.done_on if verdict and row.proof == "verified" else None
             done = say("first.done", on=near_short(done_on, self.today)) if done_on else ""
             closed = say("first.closed_on", on=near_short(row.closed_on, self.today), proof=row.proof)
-            return cell(plain(done), plain(closed, "more" if done else ""))
+            return cell(plain(done), small(closed) if done else plain(closed))
         if row.due is None or row.provisional:
             return cell(plain(say("first.no_date")))
         name = clipped(self.step.short or self.step.what, LONGEST_STEP) if self.step else ""
         kind = "" if row.basis == "planning_assumption" else say("first.by_law")
         day = near_short(row.extended or row.due, self.today)
-        return cell(plain(day), plain(kind or mid(name), "more"))
+        return cell(plain(day), small(kind or mid(name)))
 
     def _says(self) -> str:
         answers = sorted(self._answers(), key=lambda answer: answer.on)
@@ -198,7 +203,7 @@ class _Cells:
         if turn.party == OVERSIGHT:
             step_words = say("first.turn_of", verb=turn.verb, by=by)
             name = f" ({_name_of(step)})" if step and step.id != row.milestone else ""
-            return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {step_words}{name}"))),))
+            return cell((Words(bold=self.facts.memo.verdicts_by, text=f": {step_words}{name}"),))
         about = self.facts.memo.short_about
         unit = row.next.who if turn.party == AGENCY and len(row.next.who) <= LONGEST_UNIT else ""
         name = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
@@ -212,8 +217,8 @@ class _Cells:
         return cell(plain(f"{name}: {words}"))
 
 
-def _marked_last(words: Cell, marks: Piece) -> Cell:
-    return words._replace(lines=(*words.lines[:-1], marked(words.lines[-1], marks)))
+def _marked_last(words: Cell, marks: Words) -> Cell:
+    return evolve(words, lines=(*words.lines[:-1], marked(words.lines[-1], marks)))
 
 
 def _name_of(step: MilestoneRow) -> str:

@@ -1,19 +1,17 @@
 """What a sentence rests on: raised numbers of records, and letters of notes for what many show together or none shows.
-Source: docs/printed-forms.md#one-printed-value"""
+Source: docs/printed-forms.md#one-document"""
 
 from collections.abc import Iterable
 from string import ascii_uppercase
-from typing import Any
 
 from models.memo import Computed, Events, NoneOf, Trace
-from notifications.memo import MemoDocument, Sentence
-from notifications.printed.blocks import Mark, Piece, What, led, plain
+from notifications.memo.document import MemoDocument, Sentence
+from notifications.memo.records import PLAN
+from notifications.memo.shapes import Words
 from notifications.words import say
 
 MANY_MARKS = 3
 """The most numbers after one sentence; beyond that, a letter points to a note."""
-Part = dict[str, Any]
-"""A part of the printed value: words by the place in which they stand."""
 
 
 class References:
@@ -22,28 +20,27 @@ class References:
     def __init__(self, facts: MemoDocument) -> None:
         self.numbers = {row.seq: row.n for row in facts.records}
         """Entry -> the number that the memo prints for its record."""
-        self.rests: dict[str, list[Part]] = {}
-        """Place -> all that it rests on, each with its records and, for a note, its words."""
+        self.traces: dict[str, tuple[Trace, ...]] = {}
+        """Sentence -> all that it rests on."""
         self.cited: set[int] = set()
-        """The numbers that stand after a sentence."""
+        """The numbers that stand after a sentence, and so lead to a record."""
+        self._plan = {row.n for row in facts.records if row.kind == PLAN}
         self._letters: dict[Trace, str] = {}
 
-    def sentence(self, sentence: Sentence) -> Piece:
+    def sentence(self, sentence: Sentence) -> Words:
         """Return a sentence as printed, its lead in bold."""
-        marks = self.place(sentence.id, sentence.trace, "sentence")
-        return marks._replace(words=led(sentence.text, sentence.lead), id=sentence.id)
+        self.traces[sentence.id] = sentence.trace
+        end = len(sentence.lead) if sentence.text.startswith(sentence.lead) else 0
+        words = {"bold": sentence.text[:end], "text": sentence.text[end:]}
+        return Words(id=sentence.id, marks=self.marks(sentence.trace), **words)
 
-    def line(self, anchor: str, words: str, traces: Iterable[Trace], what: What) -> Piece:
-        """Return words that stand at a place, with its marks."""
-        (piece,) = plain(words)
-        return self.place(anchor, traces, what)._replace(words=piece.words, id=anchor)
+    def line(self, anchor: str, words: str, traces: Iterable[Trace]) -> Words:
+        """Return words of an id, with their marks."""
+        return Words(id=anchor, text=words, marks=self.marks(traces))
 
-    def place(self, anchor: str, traces: Iterable[Trace], what: What) -> Piece:
-        """Return the marks of a place, without words."""
-        unique = _joined(traces)
-        self.rests[anchor] = [{"says": _says(trace), "records": self._records(trace)} for trace in unique]
-        marks = tuple(mark for trace in unique for mark in self._marks(trace))
-        return Piece((), marks, "", anchor if marks else "", what)
+    def marks(self, traces: Iterable[Trace]) -> tuple[tuple[str, str], ...]:
+        """Return the marks of what rests on some traces."""
+        return tuple(mark for trace in _joined(traces) for mark in self._marks(trace))
 
     def notes(self) -> list[tuple[str, str]]:
         """Return the letter of each note, and what it stands for."""
@@ -56,25 +53,18 @@ class References:
         on = trace.as_of if isinstance(trace, Computed) else None
         return say("print.note_many", n=len(records), first=records[0], last=records[-1], on=on)
 
-    def _marks(self, trace: Trace) -> list[Mark]:
+    def _marks(self, trace: Trace) -> list[tuple[str, str]]:
         records = self._records(trace)
         if isinstance(trace, NoneOf) or len(records) > MANY_MARKS:
             letter = self._letters.setdefault(trace, _letter(len(self._letters)))
-            return [Mark(letter, f"note-{letter}")]
-        self.cited.update(records)
-        return [Mark(str(number), f"r{number}") for number in records]
+            return [(letter, f"note-{letter}")]
+        # That a date or a title is the plan's, its row says itself.
+        marks = [number for number in records if number not in self._plan]
+        self.cited.update(marks)
+        return [(str(number), f"r{number}") for number in marks]
 
     def _records(self, trace: Trace) -> list[int]:
         return sorted(self.numbers[seq] for seq in trace.seqs if seq in self.numbers)
-
-
-def _says(trace: Trace) -> str:
-    match trace:
-        case Computed():
-            return say("page.rests_on_rule", rule=trace.rule, as_of=trace.as_of)
-        case NoneOf():
-            return say("page.rests_on_none", what=trace.none_of, through=trace.through)
-    return ""
 
 
 def _letter(place: int) -> str:

@@ -1,7 +1,7 @@
 """Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask, chosen by counting
 lines. The third sentence of what changed goes first, then the seventh and sixth deadline, then the second sentence,
 then questions. The recommendations, five deadlines, a sentence and a question never go. Source:
-docs/printed-forms.md#page-1, docs/printed-forms.md#legal-deadlines"""
+docs/printed-forms.md#page-1"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,31 +9,31 @@ from datetime import date
 from math import ceil
 from typing import Literal, NamedTuple
 
+from models.core import evolve
 from models.memo import Events
 from models.records import PORTFOLIO
 from models.register import AGENCY, LONGEST_DUTY, NOWHERE
-from notifications import memo
-from notifications.printed.blocks import (
-    Bar,
+from notifications.memo import document as memo
+from notifications.memo.bottom import DAYS_AHEAD
+from notifications.memo.context import MADE_UP, clipped, section_of
+from notifications.memo.milestones import status_of
+from notifications.memo.pages.references import References
+from notifications.memo.pages.selection import is_large
+from notifications.memo.pages.seven import lines_of_seven, rows_of_page_1, table_of_seven
+from notifications.memo.shapes import (
     BarPart,
-    Block,
-    Box,
-    Cell,
-    Glyph,
-    Heading,
-    Items,
     Line,
-    Para,
+    Mark,
     Row,
+    Section,
     Words,
+    bold,
     cell,
+    columns,
     plain,
-    section,
+    row_of,
 )
-from notifications.printed.milestones import status_of
-from notifications.printed.references import References
-from notifications.printed.selection import is_large
-from notifications.printed.seven import lines_of_seven, rows_of_page_1, table_of_seven
+from notifications.memo.table import PRESS_NOTE
 from notifications.words import DATE, cap, near, near_short, part_rows, proof_words, say, state_words
 
 MOST_LINES = 40
@@ -43,20 +43,6 @@ BOTTOM_WIDTH, CHANGES_WIDTH, HEAD_WIDTH, TO_WIDTH = 92, 118, 116, 72
 beside the period."""
 MOST_OWN = 2
 """The office's own legal deadlines that are named."""
-BAR: dict[str, Glyph] = {
-    "verified": "k-verified",
-    "legal": "k-legal",
-    "others_legal": "k-others",
-    "conditional": "k-conditional",
-    "target": "k-target",
-    "own": "k-own",
-    "not_checked": "k-unknown",
-    "with_office": "k-waiting",
-    "not_counting": "k-answer",
-    "to_come": "k-later",
-    "closed": "k-closed",
-}
-"""The fill of each part of the bar."""
 
 
 class Fit(NamedTuple):
@@ -72,8 +58,9 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
     rows = deadline_rows(facts)
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
     fixed += all(row.closed_on for row in facts.recommendations)  # the head of their column has two lines
-    fixed += lines_of_seven(facts) + bool(facts.memo.why_now) + bool(facts.memo.hearing) + facts.memo.is_draft
-    fixed += ceil(len(f"{facts.memo.to}{facts.memo.from_}{facts.memo.approved_by or ''}") / TO_WIDTH)
+    # An approval binds the pages: the line of a draft's stamp has room for who approved the memo.
+    fixed += lines_of_seven(facts) + bool(facts.memo.why_now) + bool(facts.memo.hearing) + 1
+    fixed += ceil(len(f"{facts.memo.to}{facts.memo.from_}") / TO_WIDTH)
     fixed += _lines([facts.correction], CHANGES_WIDTH) + 2 if facts.correction else 0
 
     def used(fit: Fit) -> int:
@@ -96,33 +83,46 @@ def _lines(sentences: Iterable[memo.Sentence], width: int) -> int:
     return ceil(len(" ".join(sentence.text for sentence in sentences)) / width)
 
 
-def first_page(facts: memo.MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
+def first_page(facts: memo.MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
     """Yield the sections of page 1 in their order."""
     if facts.correction:
-        head = Heading(say("print.correction"), "part-correction")
-        yield Box((head, Para((refs.sentence(facts.correction),))), "correction")
-    verdict, *others = facts.bottom_line
-    slots = (Para((refs.sentence(verdict),), "verdict"), *(Para((refs.sentence(slot),)) for slot in others))
-    yield Box((Heading(say("print.bottom"), "part-short"), *slots), "bottom")
-    yield from deadlines(facts, fit.deadlines, refs)
-    assumed = (refs.sentence(note) for note in facts.notes if note.id == memo.PRESS_NOTE)
-    above = Para((*plain(_above_seven(facts)), *assumed), "more")
-    seven = table_of_seven(facts, refs)
-    yield from (Heading(seven.name, seven.of), above, seven)
-    first = say("page.first_memo", is_first=facts.memo.after is None, more=fit.changes < len(facts.told))
-    yield Heading(say("page.changes_head", after=facts.memo.after), "part-changes", note=first.strip())
-    if facts.told:
-        yield Para(tuple(refs.sentence(sentence) for sentence in facts.told[: fit.changes]))
-    elif facts.changes:
-        yield Para(plain(say("page.changes_below")))
-    else:
-        counts = facts.source_counts
-        yield Para(plain(say("page.changes_none", unread=counts.of - counts.read, of=counts.of)))
+        sentences = ((refs.sentence(facts.correction),),)
+        yield Section(part="correction", id="part-correction", name="What this memo corrects", sentences=sentences)
+    bottom = tuple((refs.sentence(slot),) for slot in facts.bottom_line)
+    yield Section(part="bottom", id="part-short", name="Bottom line", sentences=bottom)
+    yield from _deadlines(facts, fit.deadlines, refs)
+    yield _recommendations(facts, refs)
+    yield _changed(facts, fit, refs)
     if facts.questions and facts.ask:
-        yield Heading(facts.ask.text, "ask")
-        yield Items(tuple((refs.sentence(question),) for question in facts.questions[: fit.questions]), numbered=True)
+        refs.traces[facts.ask.id] = facts.ask.trace
+        questions = tuple((refs.sentence(question),) for question in facts.questions[: fit.questions])
+        yield Section(part="ask", id="ask", name=facts.ask.text, points=questions)
     made_up = facts.mock and any(row.asked_on for row in facts.milestones)
-    yield Para(plain(say("print.marks", year=facts.memo.as_of.year, made_up=made_up)), "notes")
+    marks = say("print.marks", year=facts.memo.as_of.year, made_up=made_up)
+    yield Section(part="marks", notes=(plain(marks),))
+
+
+def _recommendations(facts: memo.MemoDocument, refs: References) -> Section:
+    assumed = (refs.sentence(note) for note in facts.notes if note.id == PRESS_NOTE)
+    above = ((*plain(_above_seven(facts)), *assumed),)
+    return evolve(table_of_seven(facts, refs), small=above)
+
+
+def _changed(facts: memo.MemoDocument, fit: Fit, refs: References) -> Section:
+    counts = facts.source_counts
+    if facts.told:
+        line = tuple(refs.sentence(sentence) for sentence in facts.told[: fit.changes])
+    elif facts.changes:
+        line = plain(say("page.changes_below"))
+    else:
+        line = plain(say("page.changes_none", unread=counts.of - counts.read, of=counts.of))
+    return Section(
+        part="changed",
+        id="part-changes",
+        name=say("page.changes_head", after=facts.memo.after),
+        note=say("page.first_memo", is_first=facts.memo.after is None, more=fit.changes < len(facts.told)).strip(),
+        sentences=(line,),
+    )
 
 
 def _above_seven(facts: memo.MemoDocument) -> str:
@@ -141,23 +141,29 @@ def _above_seven(facts: memo.MemoDocument) -> str:
     days = sorted({day for day in days_asked if day})
     when = "none" if not days else "some" if None in days_asked else "one" if len(days) == 1 else "each"
     are_past = all(row.asked_on and row.due and (row.extended or row.due) < row.asked_on for row in open_rows)
-    above = {"when": when, "passed": are_past, "n": len(open_rows), "mark": f" {memo.MADE_UP}" if facts.mock else ""}
+    above = {"when": when, "passed": are_past, "n": len(open_rows), "mark": f" {MADE_UP}" if facts.mock else ""}
     above |= {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
     all_ours = all(row.basis == "planning_assumption" for row in open_rows)
     on = near(days[0], facts.memo.as_of) if days else ""
     return " ".join((*says, say("first.above", **above, on=on, all_ours=all_ours)))
 
 
-def bar_of(facts: memo.MemoDocument) -> Bar:
+def bar_of(facts: memo.MemoDocument) -> Section:
     """Return the bar of all milestones that count: the parts of the headline, by their labels."""
     of = len(facts.headline.milestones)
     names = {"office": facts.memo.verdicts_by, "agency": facts.memo.short_about}
     parts = []
     for name, n, words in part_rows(facts.headline, **names):
-        mark = f" {memo.MADE_UP}" if facts.mock and name == "verified" else ""
-        parts += [BarPart(n, f"{n:,}", BAR[name], f"{words}{mark}")] if n else []
-    alt = say("print.bar_alt", of=of, parts=[(part.says, part.value) for part in parts])
-    return Bar(say("print.bar", of=of), alt, tuple(parts))
+        mark = f" {MADE_UP}" if facts.mock and name == "verified" else ""
+        parts += [BarPart(value=n, figure=f"{n:,}", of=name, says=f"{words}{mark}")] if n else []
+    return Section(
+        part="bar",
+        id="part-bar",
+        name=say("print.bar", of=of),
+        note=say("print.bar_note"),
+        alt=say("print.bar_alt", of=of, parts=[(part.says, part.value) for part in parts]),
+        bar=tuple(parts),
+    )
 
 
 LONGEST_ASK = 50
@@ -195,7 +201,7 @@ def deadline_rows(facts: memo.MemoDocument) -> list[memo.MilestoneRow]:
 
 def is_near(row: memo.MilestoneRow, today: date) -> bool:
     """Return whether a date is to come in the days for which dates are named; a placeholder is none."""
-    return not row.provisional and 0 <= (row.due_now - today).days <= memo.DAYS_AHEAD
+    return not row.provisional and 0 <= (row.due_now - today).days <= DAYS_AHEAD
 
 
 def deadlines_head(facts: memo.MemoDocument) -> str:
@@ -208,31 +214,33 @@ def deadlines_head(facts: memo.MemoDocument) -> str:
     return say("first.head", about=facts.memo.short_about, **counts) if line.to_ask else say("first.next")
 
 
-def deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterator[Block]:
-    """Yield the table of page one, with at most so many deadlines."""
+def _deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterator[Section]:
+    """Yield the table of legal deadlines, with at most so many."""
     rows = deadline_rows(facts)
     if not rows:
         return
     is_asked_about = bool(facts.headline.to_ask)
     rows_here = rows[:most]
-    columns = (
-        (say("first.duty"), "225pt"),
-        (say("first.due"), "34pt"),
-        (say("first.days") if any(map(_counts, rows_here)) else "", "40pt"),
-        (say("first.ask"), "1fr"),
-    )
-    head = Heading(deadlines_head(facts), "part-legal")
     rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
     lines = []
     for group, rows_of_group in _groups(rows_here, facts).items():
-        lines += [Row((_head(group, rows_of_group, facts, refs),), heads=True)] if is_asked_about else []
+        lines += [_group_row(group, rows_of_group, facts, refs)] if is_asked_about else []
         lines += [_row(row, rec_of[row.id], facts, refs) for row in rows_of_group]
-    yield from section(head, columns, lines, "ledger", _elsewhere(facts, most) if is_asked_about else "")
+    more = plain(_elsewhere(facts, most)) if is_asked_about else ()
+    days = "Days past" if any(map(_counts, rows_here)) else ""
+    yield Section(
+        part="deadlines",
+        id="part-legal",
+        name=deadlines_head(facts),
+        columns=columns(duty="Duty and law", due="Due", days=days, ask="What to ask for"),
+        rows=tuple(lines),
+        more=(more,) if more else (),
+    )
 
 
 def _elsewhere(facts: memo.MemoDocument, most: int) -> str:
     own = [row for row in facts.milestones if row.id in facts.headline.own and row.basis == "statute"]
-    names = [memo.clipped(row.short or row.what, LONGEST_DUTY, say("first.no_room_here")) for row in own]
+    names = [clipped(row.short or row.what, LONGEST_DUTY, say("first.no_room_here")) for row in own]
     more = len(names) - MOST_OWN
     says = say("first.of_office", office=facts.memo.verdicts_by, names=names[:MOST_OWN], more=more) if names else ""
     return f"{more_deadlines(facts, most)} {says}".strip()
@@ -282,27 +290,32 @@ def group_words(group: Group, rows: list[memo.MilestoneRow], facts: memo.MemoDoc
     return say("first.group", who=group.who, stands=group.stands), f"{why} {asked}".strip()
 
 
-def _head(group: Group, rows: list[memo.MilestoneRow], facts: memo.MemoDocument, refs: References) -> Cell:
+def _group_row(group: Group, rows: list[memo.MilestoneRow], facts: memo.MemoDocument, refs: References) -> Row:
     lead, rest = group_words(group, rows, facts)
-    place = f"legal-group-{rows[0].id}".replace("@", "-")
-    marks = refs.place(place, [trace for row in rows for trace in row.trace], "row")
-    glyph = status_of(rows[0], facts.memo.verdicts_by).mark
-    words = (Words(lead, "alarm" if rows[0].date_state == "missed" else "strong"), Words(f" {rest}"))
-    return cell((marks._replace(words=words, id=place),), glyph=glyph)
+    words = Words(
+        id=f"legal-group-{rows[0].id}".replace("@", "-"),
+        bold=lead,
+        look="alarm" if rows[0].date_state == "missed" else "",
+        text=f" {rest}",
+        marks=refs.marks(trace for row in rows for trace in row.trace),
+    )
+    return Row(group=cell((words,), mark=status_of(rows[0], facts.memo.verdicts_by).mark))
 
 
-def _row(row: memo.MilestoneRow, rec: str, facts: memo.MemoDocument, refs: References) -> Row:
-    anchor = f"legal-{row.id}".replace("@", "-")
-    law = memo.section_of(row.law[0]) if row.law else ""
+def _row(deadline: memo.MilestoneRow, rec: str, facts: memo.MemoDocument, refs: References) -> Row:
+    law = section_of(deadline.law[0]) if deadline.law else ""
     # The law stands in the same line.
-    name = memo.clipped(row.short or row.what, LONGEST_DUTY - len(law), say("first.no_room_here"))
-    beside = (law, rec if rec != PORTFOLIO and len(rec) <= LONGEST_ID else "")
-    words = (Words(name), Words(f" {', '.join(filter(None, beside))}", "more"))
-    duty = refs.place(anchor, [Events(events=(row.date_seq,))], "row")._replace(words=words)
-    due = plain(near_short(row.due_now, facts.memo.as_of))
-    days = plain(str(row.days_late) if _counts(row) else "", "strong")
-    glyph: Glyph = "" if facts.headline.to_ask else "later"
-    return Row((cell((duty,), glyph=glyph), cell(due), cell(days), cell(_ask(row))), anchor)
+    name = clipped(deadline.short or deadline.what, LONGEST_DUTY - len(law), say("first.no_room_here"))
+    beside = ", ".join(filter(None, (law, rec if rec != PORTFOLIO and len(rec) <= LONGEST_ID else "")))
+    duty = Words(text=name, more=beside, marks=refs.marks([Events(events=(deadline.date_seq,))]))
+    mark: Mark = "" if facts.headline.to_ask else "later"
+    return row_of(
+        f"legal-{deadline.id}".replace("@", "-"),
+        duty=cell((duty,), mark=mark),
+        due=cell(plain(near_short(deadline.due_now, facts.memo.as_of))),
+        days=cell(bold(str(deadline.days_late)) if _counts(deadline) else ()),
+        ask=cell(_ask(deadline)),
+    )
 
 
 def _counts(row: memo.MilestoneRow) -> bool:
@@ -313,4 +326,4 @@ def _counts(row: memo.MilestoneRow) -> bool:
 def _ask(row: memo.MilestoneRow) -> Line:
     ask = row.ask or ""
     document = ask.removeprefix(next((verb for verb in SENDS if ask.startswith(verb)), ""))
-    return plain(cap(memo.clipped(document, LONGEST_ASK) or say("first.proof")))
+    return plain(cap(clipped(document, LONGEST_ASK) or say("first.proof")))

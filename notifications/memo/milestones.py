@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 
 from models.register import AGENCY, OVERSIGHT, with_guard
 from models.standing import AHEAD, ProofState
-from notifications.memo import Annex, Head, MemoDocument, MilestoneRow, RecommendationRow
-from notifications.printed.blocks import Glyph
-from notifications.printed.glyphs import printable
+from notifications.memo.document import Annex, Facts, Head, MilestoneRow, RecommendationRow
+from notifications.memo.glyphs import printable
+from notifications.memo.shapes import Mark
 from notifications.words import BASIS, DATE, WHY, cap, instance, label, proof_words, say, state_words
 
 DUTIES = {"statute": "duty", "conditional_statute": "duty", "executive_order_reported": "duty_reported"}
 """The kind of a target date of ours, by what its duty rests on if a law or an order asks for it."""
 
 
-MARKS: dict[ProofState, Glyph] = {
+MARKS: dict[ProofState, Mark] = {
     "none": "none",
     "not_checked": "unknown",
     "awaiting_review": "waiting",
@@ -36,7 +36,7 @@ DATED = ("missed", "passed", "file_in_time", "not_counting", "to_come", "kept_la
 class Status(NamedTuple):
     """What stands of a proof and what became of the date, in a few words and as a mark."""
 
-    mark: Glyph
+    mark: Mark
     words: str
     note: str
     """The second of the two answers, or why: not checked, closed otherwise."""
@@ -66,7 +66,7 @@ class MilestoneLine(NamedTuple):
     left: int | None
 
 
-def milestone_lines(facts: MemoDocument) -> tuple[MilestoneLine, ...]:
+def milestone_lines(facts: Facts) -> tuple[MilestoneLine, ...]:
     """Return all milestones of a memo, by recommendation."""
     return tuple(line for annex in facts.annex for line in lines_of(annex, facts.memo))
 
@@ -134,7 +134,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def milestones_csv(facts: MemoDocument | None) -> bytes:
+def milestones_csv(facts: Facts | None) -> bytes:
     """Return all milestones of a memo as CSV (RFC 4180); the head alone if there is no memo."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -145,7 +145,7 @@ def milestones_csv(facts: MemoDocument | None) -> bytes:
     return out.getvalue().encode()
 
 
-def _cells(line: MilestoneLine, facts: MemoDocument, followed_by: str) -> Sequence[str]:
+def _cells(line: MilestoneLine, facts: Facts, followed_by: str) -> Sequence[str]:
     row = line.row
     head = facts.memo
     cells = (
