@@ -309,7 +309,7 @@ def test_the_rules_of_0_2_0_are_still_those_by_which_its_memos_counted(tmp_path:
 
 def test_a_record_or_a_cut_of_another_ledger_is_refused(folder: Path) -> None:
     change_memo(folder, lambda memo: memo["records"][0].update(hash="0" * 64))
-    assert "record 1 (entry 1) is not in ledger.jsonl as the memo says" in wrong(folder)
+    assert "record 1 (entry 64) is not in ledger.jsonl as the memo says" in wrong(folder)
     change_memo(folder, lambda memo: memo["memo"]["ledger"].update(hash="1" * 64))
     assert "the record does not end at entry" in wrong(folder)
 

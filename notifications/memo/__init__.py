@@ -5,7 +5,7 @@ then `shapes` and `pages`. Source: docs/memo.md"""
 
 from notifications.memo.bottom import DAYS_AHEAD
 from notifications.memo.context import ERASED, MADE_UP, MemoContext, clipped, section_of, with_id
-from notifications.memo.correction import difference_of, place_of
+from notifications.memo.correction import difference_of, places_of
 from notifications.memo.document import (
     AgencyComment,
     Annex,

@@ -7,32 +7,34 @@ from models.core import Value
 from models.memo import events
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Memo, Sentence
-from notifications.words import say
+from notifications.words import listed, say
 
-NAMED_PLACES = 8
-"""How many places are named; the entry that notes the correction names every sentence."""
 PLACES = (
-    ("row-", "the row of {}"),
-    ("count-", "the number of {}"),
-    ("short-", "point {} of the bottom line"),
-    ("told-", "what changed, sentence {}"),
-    ("change-", "change {}"),
-    ("note-", "note {} beside the table"),
-    ("question-", "question {}"),
-    ("going-", "what becomes of {}"),
-    ("legal-group-", "the deadlines from {}"),
-    ("legal-", "the deadline {}"),
-    ("related-", "the duty {}"),
-    ("clock-", "the date {}"),
-    ("owes-", "what the office owes"),
-    ("number-", "behind the numbers"),
-    ("source-", "source {}"),
-    ("council-", "what the office {} follows"),
+    ("short-", "point {} of the bottom line", "points {} of the bottom line"),
+    ("told-", "sentence {} of what changed", "sentences {} of what changed"),
+    ("change-", "change {}", "changes {}"),
+    ("question-", "question {}", "questions {}"),
+    ("ask", "the heading of the questions", ""),
+    ("row-", "the row of {}", "the rows of {}"),
+    ("count-", "the number of {}", "the numbers of {}"),
+    ("note-", "note {}", "notes {}"),
+    ("going-", "what becomes of {}", "what becomes of {}"),
+    ("legal-group-", "the deadlines from {}", "the deadlines from {}"),
+    ("legal-", "the deadline {}", "the deadlines {}"),
+    ("related-", "the duty {}", "the duties {}"),
+    ("clock-", "the date {}", "the dates {}"),
+    ("owes-", "what the office owes", ""),
+    ("number-", "behind the numbers", ""),
+    ("source-", "source {}", "sources {}"),
+    ("shows-", "what source {} shows", "what sources {} show"),
+    ("council-", "what each office follows", ""),
+    ("comment", "the comment on the draft", ""),
 )
-"""How the ids begin and what stands there. The first that fits counts."""
-OF_ANNEX = re.compile(r"(?:annex|milestone|words|reasons|hand|history|note)-([A-Z]+\d*)\b")
+"""How the ids begin, and what stands there, of one and of several, in the order of the page. The first that fits
+counts."""
+OF_ANNEX = re.compile(r"(?:annex|milestone|words|reasons|hand|history|note|open|shaken)-(ALL|[A-Z]+\d+)\b")
 """An id within the annex of a recommendation."""
-WHOLE_PLACES = {"ask": "the heading of the questions", "comment": "the comment on the draft"}
+ANNEX = ("the annex of {}", "the annexes of {}")
 
 _INSTANCE = re.compile(r"(-M\d+)-(\d)")
 """An instance in the id of a sentence, where "@" became "-" so that a link can lead there."""
@@ -81,7 +83,8 @@ def _texts_by_id(memo: Memo) -> Iterator[tuple[str, str]]:
             yield f"count-{part.of}", part.figure
         for row in section.rows:
             if row.id:
-                yield row.id, str([words.texts for cell in row.cells.values() for line in cell.lines for words in line])
+                cells = [row.cells[column.cell] for column in section.columns]  # JSON has cells in another order
+                yield row.id, str([words.texts for cell in cells for line in cell.lines for words in line])
         for line in section.lines:
             yield from ((words.id, words.texts) for words in line if words.id)
         if section.part == "annex":
@@ -101,28 +104,25 @@ def correction_of(context: MemoContext, new: Memo) -> Sentence | None:
     head = say("correction.corrects", number=draft.supersedes, on=corrected.issued_on, reason=reason)
     if context.corrected:
         difference = difference_of(context.corrected, new)
-        ways = (("otherwise", difference.changed), ("left_out", difference.left_out))
-        differs = " ".join(_say_places(how, ids) for how, ids in ways if ids) or say("correction.records_only")
+        ways = ("otherwise", difference.changed), ("left_out", difference.left_out)
+        differs = " ".join(say(f"correction.{how}", names=places_of(ids)) for how, ids in ways if ids) or say(
+            "correction.records_only"
+        )
     else:
         differs = say("correction.older_words")
     return sentence("correction", f"{head} {differs}", events(corrected.drafted_seq, corrected.issue.seq))
 
 
-def place_of(name: str) -> str:
-    """Say in words where in a memo a sentence, a row or a count stands, by its id."""
-    if name in WHOLE_PLACES:
-        return WHOLE_PLACES[name]
-    if annex := OF_ANNEX.match(name):
-        return f"the annex of {annex[1]}"
-    for start, words in PLACES:
-        if name.startswith(start):
-            place = _INSTANCE.sub(r"\1@\2", name.removeprefix(start))
-            return words.format(place.replace("_", " "))
-    return name.replace("-", " ")
-
-
-def _say_places(how: str, ids: Iterable[str]) -> str:
-    places = list(dict.fromkeys(map(place_of, ids)))
-    # "And 1 more" is longer than the one more place, so one above the limit is still named.
-    named_places = places if len(places) <= NAMED_PLACES + 1 else places[:NAMED_PLACES]
-    return say(f"correction.{how}", names=named_places, more=len(places) - len(named_places))
+def places_of(ids: Iterable[str]) -> tuple[str, ...]:
+    """Say in words where in a memo sentences, rows and counts stand, by their ids: a phrase of each kind of place."""
+    names: dict[tuple[str, str], dict[str, None]] = {(one, many): {} for _, one, many in PLACES} | {ANNEX: {}}
+    for id_ in ids:
+        if annex := OF_ANNEX.match(id_):
+            names[ANNEX][annex[1]] = None
+        else:
+            start, *words = next((place for place in PLACES if id_.startswith(place[0])), ("", id_, ""))
+            name = _INSTANCE.sub(r"\1@\2", id_.removeprefix(start)).replace("_", " ")
+            names.setdefault((words[0], words[1]), {})[name] = None
+    return tuple(
+        (many if many and len(at) > 1 else one).format(listed([*at])) for (one, many), at in names.items() if at
+    )

@@ -29,7 +29,7 @@ from notifications.memo.correction import correction_of
 from notifications.memo.document import AgencyComment, Asked, Head, MemoDocument, Sentence
 from notifications.memo.pages import memo_of
 from notifications.memo.records import record_rows
-from notifications.memo.table import notes, source_rows, table_of_seven
+from notifications.memo.table import notes, source_rows, table_of_recommendations
 from notifications.words import near, say, say_of, titled, titled_of
 
 
@@ -41,7 +41,7 @@ def compose(context: MemoContext) -> MemoDocument:
     report = register.report
     head = _head_of(context)
     news = changes_since(context.world, context.report.milestones, context.before)
-    seven = table_of_seven(context)
+    seven = table_of_recommendations(context)
     council_questions = questions(context)
     made_words = say("print.found_made", of=report.recommendation_count)
     accepted_words = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)

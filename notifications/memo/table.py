@@ -40,7 +40,7 @@ MEMO_ENTRIES = ("memo_", "checkpoint_taken")
 """How the kinds of entries begin that say nothing about a recommendation."""
 
 
-def table_of_seven(context: MemoContext) -> tuple[document.RecommendationRow, ...]:
+def table_of_recommendations(context: MemoContext) -> tuple[document.RecommendationRow, ...]:
     """Return one row for each recommendation that the memo covers, in order."""
     return tuple(_recommendation_row(context, view) for view in context.report.recommendations)
 

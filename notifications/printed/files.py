@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from models.core import InputError, evolve
-from notifications.memo import COVERED, Memo, milestones_csv, place_of, printable
+from notifications.memo import COVERED, Memo, milestones_csv, places_of, printable
 from notifications.printed.html import render_html
 from notifications.printed.pdf import TEMPLATES, fonts, render_pdf
 from notifications.words import say
@@ -64,7 +64,7 @@ def check_parts() -> None:
 
 def say_corrected(number: int, by_number: int, on: date, reason: str, sentences: Iterable[str]) -> str:
     """Return the text beside a memo that was corrected on a New York day; `sentences` are the ids of what differs."""
-    names = tuple(dict.fromkeys(map(place_of, sentences)))
+    names = places_of(sentences)
     return _lines(
         say("beside.corrected", number=number, by_number=by_number, on=on),
         say("beside.reason", reason=printable(reason)),

@@ -159,7 +159,7 @@ def test_the_memo_of_a_list_names_who_made_it_and_who_tracks_it_each_in_its_role
     assert facts.memo.title == "Where GAO's three recommendations stand, as tracked by OCA"
     assert facts.report.issued_by == Body(name="U.S. Government Accountability Office", short="GAO")
     assert (facts.made_by, facts.memo.verdicts_by) == ("GAO", "OCA")
-    terms = dict(facts.terms.text)
+    terms = dict(facts.terms)
     assert terms["Recommendation"].startswith("One of those that GAO made.")
     assert terms["OCA's status"].startswith("What is on file, and what a named verifier found")
 

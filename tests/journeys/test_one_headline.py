@@ -149,7 +149,8 @@ def flat(text: str) -> str:
 
 
 def text_of(page: bytes) -> str:
-    """Return the words of a page, without its markup."""
+    """Return the words of a page, without its markup; what stands in two cells is no phrase."""
+    page = re.sub(rb"</(td|th|li)>|<br>", b" | ", page)
     return flat(html.unescape(re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", page.decode(), flags=re.DOTALL)))
 
 

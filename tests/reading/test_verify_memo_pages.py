@@ -424,7 +424,7 @@ def memos() -> dict[str, MemoDocument]:
     chain, month = sealed_of(story()), memo_of(world_at(sealed_of(story()), AS_OF))
     gone = [(START.replace(month=11, day=25, hour=17), event) for event in gone_out(chain, "month", AS_OF, 1)]
     after = world_at(sealed_of((*story(), *gone)), AS_OF)
-    erratum: Any = {"supersedes": 1, "reason": "A made-up date was wrong.", "old": pages_of(month)}
+    erratum: Any = {"supersedes": 1, "reason": "A made-up date was wrong.", "old": month}
     typed = [evolve(row, matters=HOSTILE, name=HOSTILE[:60]) for row in month.recommendations]
     return {
         "month": month,

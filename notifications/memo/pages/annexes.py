@@ -12,9 +12,9 @@ from notifications.memo.milestones import status_of
 from notifications.memo.pages.page_one import Fit
 from notifications.memo.pages.page_two import duties
 from notifications.memo.pages.period import asked, days
+from notifications.memo.pages.recommendations import table_of_others
 from notifications.memo.pages.references import References
 from notifications.memo.pages.selection import annexes_printed, council_offices, first_rows, is_update
-from notifications.memo.pages.seven import table_of_others
 from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, columns, marked, plain, row_of, small
 from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date
 

@@ -17,9 +17,9 @@ from notifications.memo import document as memo
 from notifications.memo.bottom import DAYS_AHEAD
 from notifications.memo.context import MADE_UP, clipped, section_of
 from notifications.memo.milestones import status_of
+from notifications.memo.pages.recommendations import lines_of_recommendations, rows_of_page_1, table_of_recommendations
 from notifications.memo.pages.references import References
 from notifications.memo.pages.selection import is_large
-from notifications.memo.pages.seven import lines_of_seven, rows_of_page_1, table_of_seven
 from notifications.memo.shapes import (
     BarPart,
     Line,
@@ -59,7 +59,7 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
     fixed += all(row.closed_on for row in facts.recommendations)  # the head of their column has two lines
     # An approval binds the pages: the line of a draft's stamp has room for who approved the memo.
-    fixed += lines_of_seven(facts) + bool(facts.memo.why_now) + bool(facts.memo.hearing) + 1
+    fixed += lines_of_recommendations(facts) + bool(facts.memo.why_now) + bool(facts.memo.hearing) + 1
     fixed += ceil(len(f"{facts.memo.to}{facts.memo.from_}") / TO_WIDTH)
     fixed += _lines([facts.correction], CHANGES_WIDTH) + 2 if facts.correction else 0
 
@@ -105,7 +105,7 @@ def first_page(facts: memo.MemoDocument, fit: Fit, refs: References) -> Iterator
 def _recommendations(facts: memo.MemoDocument, refs: References) -> Section:
     assumed = (refs.sentence(note) for note in facts.notes if note.id == PRESS_NOTE)
     above = ((*plain(_above_seven(facts)), *assumed),)
-    return evolve(table_of_seven(facts, refs), small=above)
+    return evolve(table_of_recommendations(facts, refs), small=above)
 
 
 def _changed(facts: memo.MemoDocument, fit: Fit, refs: References) -> Section:

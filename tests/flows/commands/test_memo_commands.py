@@ -78,7 +78,7 @@ def test_a_withdrawal_names_the_errata_that_stay_public_and_removes_what_stood_b
     text = beside.read_text()
     assert "The files of memo no. 1 are unchanged." in text
     printed = str(json.loads(files_of(after, "2")["memo.json"])["page_one"][0])
-    for words in ("change 1", "the annex of R2"):
+    for words in ("change 1", "R2"):
         assert words in text.splitlines()[2]
         assert words in printed.split("Changed:")[1]
     assert "change-1" not in text

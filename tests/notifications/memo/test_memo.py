@@ -272,7 +272,9 @@ def test_a_memo_needs_the_world_of_its_day() -> None:
 
 def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
     said = words_of_memo(made_up_memo())
-    assert "NYPD says (fictional)" in [column.name for column in section_of(made_up_memo(), "part-seven").columns]
+    assert "NYPD says (fictional)" in [
+        column.name for column in section_of(made_up_memo(), "part-recommendations").columns
+    ]
     assert "Awaiting DOI review (fictional)" in said, "beside the status of what awaits review"
     assert any("One milestone is verified (fictional)" in words for words in said)
     real = words_of_memo(memo_of(world_at(sealed_of(story()), AS_OF), mock=False))

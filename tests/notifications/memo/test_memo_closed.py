@@ -70,7 +70,7 @@ def test_a_closed_recommendation_is_late_in_nothing_and_its_row_says_whose_the_o
 
 
 def test_the_row_of_a_closed_recommendation_shows_the_day_of_the_work_and_below_it_that_of_its_verification() -> None:
-    table = section_of(CLOSED, "part-seven")
+    table = section_of(CLOSED, "part-recommendations")
     assert table.columns[2].name == "Done, verified (fictional)"
     days = [[text_of(line) for line in row.cells["target"].lines] for row in table.rows]
     assert days == [["done Nov. 2", "verified Nov. 25"]] * 7

@@ -10,7 +10,7 @@ from models.ledger import EntryCorrected, Event, MemoIssued, StatementRecorded
 from models.projections import World
 from notifications.memo import MemoDocument, difference_of
 from notifications.memo import memo_of as pages_of
-from notifications.memo.correction import Difference, correction_of, place_of
+from notifications.memo.correction import Difference, correction_of, places_of
 from tests.material.memo import AS_OF, all_closed, context_of, gone_out, held, look, memo_of, sealed_of, story, world_at
 
 NOON = datetime(2026, 11, 26, 17, tzinfo=UTC)
@@ -165,10 +165,7 @@ def test_a_memo_of_an_earlier_version_is_corrected_without_a_list_of_what_differ
 def test_every_place_of_a_memo_has_a_name_in_words() -> None:
     found = difference(first(), first().model_copy(update={"bottom_line": (), "ask": None}))
     ids = {*found.left_out, *difference(erratum(undone()), first()).changed, "comment", "ask", "going-R3-M3"}
-    for each in ids:
-        words = place_of(each)
-        assert words != each
-        assert "-" not in words.split()[0]
+    assert all(words != id_ and "-" not in words.split()[0] for id_ in ids for words in places_of([id_]))
 
 
 def test_the_same_facts_differ_in_nothing() -> None:
@@ -177,6 +174,18 @@ def test_the_same_facts_differ_in_nothing() -> None:
 
 
 def test_an_instance_of_what_recurs_is_named_by_its_own_id() -> None:
-    assert place_of("going-R4-M3-2026Q1") == "what becomes of R4-M3@2026Q1"
-    assert place_of("related-ALL-M4-2026") == "the duty ALL-M4@2026"
-    assert place_of("count-others_legal") == "the number of others legal"
+    assert places_of(["going-R4-M3-2026Q1", "related-ALL-M4-2026", "count-others_legal"]) == (
+        "the number of others legal",
+        "what becomes of R4-M3@2026Q1",
+        "the duty ALL-M4@2026",
+    )
+
+
+def test_places_of_one_kind_are_one_phrase() -> None:
+    ids = ("annex-R2", "row-R1", "row-R2", "open-R2", "history-R3", "row-R4", "note-1", "note-R2", "ask")
+    assert places_of(ids) == (
+        "the heading of the questions",
+        "the rows of R1, R2 and R4",
+        "note 1",
+        "the annexes of R2 and R3",
+    )

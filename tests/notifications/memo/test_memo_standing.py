@@ -48,7 +48,7 @@ def seven_of(facts: MemoDocument, name: str) -> RecommendationRow:
 
 def cells_of(facts: MemoDocument, name: str) -> list[str]:
     """Return what the row of a recommendation says on page one: its cells, each in one line."""
-    return ["; ".join(map(text_of, cell.lines)) for cell in row_cells(facts, "part-seven", f"row-{name}")]
+    return ["; ".join(map(text_of, cell.lines)) for cell in row_cells(facts, "part-recommendations", f"row-{name}")]
 
 
 # The date.

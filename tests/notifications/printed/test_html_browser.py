@@ -143,7 +143,7 @@ def test_on_paper_the_numbers_and_the_records_do_the_work(browser: Browser, fold
     )
     paper = PdfReader(BytesIO(page.pdf(format="Letter")))
     text = " ".join(each.extract_text() for each in paper.pages)
-    for words in (say("print.notes"), say("print.records"), say("page.stamp_erratum", number=3)):
+    for words in ("Notes", "Records relied on", say("page.stamp_erratum", number=3)):
         assert words in text
     for words in ("Link to this place", "Skip to the memo"):
         assert words not in text

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from models.core import evolve
 from models.standing import LEAST, most_urgent
 from notifications.memo import Annex, MemoDocument, memo_of, milestones_csv
+from notifications.memo.pages.recommendations import MOST_ROWS
 from notifications.memo.pages.selection import FEW, LARGE, annexes_printed, first_rows
-from notifications.memo.pages.seven import MOST_ROWS
 from notifications.printed import render_memo
 from notifications.printed.pdf import render_pdf
 from notifications.words import say

@@ -109,12 +109,12 @@ def test_what_was_said_on_a_related_duty_is_not_the_recommendation_s(fields: dic
     """ "On it" for R4-M6 once was R4's "NYPD says: working on it"."""
     facts = changed("R4-M6", **fields)
     assert row_of(facts, "R4-M6").relation == "related_duty"
-    assert cells_of(facts, "part-seven", "row-R4")[3] == "Nothing"
+    assert cells_of(facts, "part-recommendations", "row-R4")[3] == "Nothing"
 
 
 def test_an_answer_stands_with_the_name_of_its_milestone() -> None:
     facts = changed("R1-M1", last_answer=answer("working_on_it"))
-    assert cells_of(facts, "part-seven", "row-R1")[3] == "Nov. 6: working on it (audit plan)"
+    assert cells_of(facts, "part-recommendations", "row-R1")[3] == "Nov. 6: working on it (audit plan)"
 
 
 def test_sent_a_file_is_said_of_the_open_milestone_whose_file_waits_and_of_no_other() -> None:
@@ -128,10 +128,10 @@ def test_sent_a_file_is_said_of_the_open_milestone_whose_file_waits_and_of_no_ot
     annex = tuple(evolve(page, evidence=(file,)) if page.rec == "R1" else page for page in facts.annex)
     facts = facts.model_copy(update={"annex": annex})
     waits = with_rows(facts, {"R1-M1": {"proof": "awaiting_review", "why": None}})
-    assert cells_of(waits, "part-seven", "row-R1")[3] == "Nov. 6: sent a file (audit plan)"
+    assert cells_of(waits, "part-recommendations", "row-R1")[3] == "Nov. 6: sent a file (audit plan)"
     for proof in ("verified", "not_sufficient"):
         judged = with_rows(facts, {"R1-M1": {"proof": proof, "why": None, "date_state": "kept"}})
-        assert cells_of(judged, "part-seven", "row-R1")[3] == "Nothing"
+        assert cells_of(judged, "part-recommendations", "row-R1")[3] == "Nothing"
 
 
 def test_a_verdict_has_two_days_each_named() -> None:
@@ -143,7 +143,7 @@ def test_a_verdict_has_two_days_each_named() -> None:
         first, proof="verified", why=None, milestone="R1-M4", closed_on=verdict.on, turn=None, date_state=None
     )
     facts = facts.model_copy(update={"recommendations": (closed, *others)})
-    assert cells_of(facts, "part-seven", "row-R1")[2] == "done Oct. 30 verified Nov. 20"
+    assert cells_of(facts, "part-recommendations", "row-R1")[2] == "done Oct. 30 verified Nov. 20"
 
 
 def test_a_turn_of_the_office_about_another_milestone_names_that() -> None:
@@ -151,7 +151,7 @@ def test_a_turn_of_the_office_about_another_milestone_names_that() -> None:
     first, *others = facts.recommendations
     turn = Turn("oversight", "decide_request", "R1-M2", ASKED, None)
     facts = facts.model_copy(update={"recommendations": (evolve(first, turn=turn), *others)})
-    assert cells_of(facts, "part-seven", "row-R1")[4] == "DOI: decide on the date (audit)"
+    assert cells_of(facts, "part-recommendations", "row-R1")[4] == "DOI: decide on the date (audit)"
 
 
 def test_the_bar_has_the_parts_of_the_headline_by_their_labels() -> None:

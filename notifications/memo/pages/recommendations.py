@@ -30,15 +30,15 @@ FOUND: tuple[ProofState, ...] = ("not_sufficient", "verified", "closed")
 """What a verifier found, which a demonstration made up."""
 
 
-def table_of_seven(facts: MemoDocument, refs: References) -> Section:
+def table_of_recommendations(facts: MemoDocument, refs: References) -> Section:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
     name = say("first.seven", n=len(facts.recommendations))
-    return _table_of("recommendations", "part-seven", name, rows_of_page_1(facts), facts, refs)
+    return _table_of("recommendations", "part-recommendations", name, rows_of_page_1(facts), facts, refs)
 
 
-def lines_of_seven(facts: MemoDocument) -> int:
+def lines_of_recommendations(facts: MemoDocument) -> int:
     """Return how many lines the rows of the table take, by the letters for which each column has room."""
-    table = table_of_seven(facts, References(facts))
+    table = table_of_recommendations(facts, References(facts))
     return sum(
         max(
             sum(ceil(len("".join(words.texts for words in line)) / room) for line in row.cells[column.cell].lines)
