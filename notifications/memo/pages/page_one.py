@@ -36,7 +36,7 @@ from notifications.memo.shapes import (
 from notifications.memo.table import PRESS_NOTE
 from notifications.words import DATE, cap, near, near_short, part_rows, proof_words, say, state_words
 
-MOST_LINES = 40
+MOST_LINES = 42
 MOST_DEADLINES, FEWEST_DEADLINES, MOST_CHANGES, FEWEST_CHANGES = 7, 5, 3, 2
 BOTTOM_WIDTH, CHANGES_WIDTH, HEAD_WIDTH, TO_WIDTH = 92, 118, 116, 72
 """Letters of a line of the bottom line, of what changed, of the head of a group, and of who writes to whom
