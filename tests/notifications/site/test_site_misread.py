@@ -134,7 +134,7 @@ def test_each_made_up_fact_is_marked_on_the_site_as_in_the_memo() -> None:
 
 
 def test_a_real_memo_carries_no_such_mark() -> None:
-    facts = json.loads(memo_of(world_at(sealed_of(story()), AS_OF), mock=False).to_json())
+    facts = json.loads(memo_of(world_at(sealed_of(story()), AS_OF), mock=False).model_dump_json(by_alias=True))
     files = files_of([memo(1, says=facts, mock=False)])
     assert not [path for path in files if path.endswith(".html") and b"(fictional)" in files[path]]
 

@@ -57,8 +57,7 @@ def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
     for name in ("recommendations", "annex", "changes", "sources", "findings", "questions"):
         said[name] = []
     page = index(said)
-    assert "No legal deadline is known to have passed, and none falls in the next 60 days." in text_of(page)
-    assert not LexborHTMLParser(page).css(".strip, .ask, .recs")
+    assert not LexborHTMLParser(page).css(".strip, .ask, .deadlines, .recommendations")
     files = files_of([memo(1, says=said)])
     assert "No source has been checked." in text_of(files["sources.html"].decode())
     assert not LexborHTMLParser(files["about.html"].decode()).css(".found")
@@ -78,9 +77,13 @@ def deadlines_of(said: dict[str, Any]) -> list[tuple[str, list[str]]]:
     """Return the groups of legal deadlines on the first page: what is known of them, and a line each."""
     section = LexborHTMLParser(index(said)).css_first("section.deadlines")
     assert section
-    heads = [" ".join(node.text().split()) for node in section.css(".stand")]
-    lists = [[" ".join(node.text().split()) for node in group.css("li")] for group in section.css(".rows")]
-    return list(zip(heads, lists, strict=True))
+    groups: list[tuple[str, list[str]]] = []
+    for row in section.css("tbody tr"):
+        if row.attributes.get("class") == "group":
+            groups.append((" ".join(row.text(separator=" ").split()), []))
+        else:
+            groups[-1][1].append(" ".join(row.text(separator=" ").split()))
+    return groups
 
 
 def with_deadlines(*deadlines: dict[str, Any]) -> dict[str, Any]:
@@ -298,7 +301,7 @@ def test_no_page_says_more_than_the_memo_knows_of_an_agency_of_another_report() 
     said["memo"] |= {"about": "Department of Buildings", "verdicts_by": "Comptroller"}
     said["report"] |= {"office_name": "Office of the Comptroller", "agency_name": "Department of Buildings"}
     said["recommendations"], said["annex"], said["changes"], said["sources"] = [], [], [], []
-    said["findings"] = said["questions"] = []
+    said["findings"] = said["questions"] = said["told"] = []
     said["bottom_line"] = [said["bottom_line"][0] | {"text": "Made up.", "lead": ""}]
     files = files_of([memo(1, says=said)])
     for path, content in files.items():
