@@ -17,7 +17,10 @@ PROGRAMS = {name: getattr(files, name) for name in FORMS}
 
 def stood_in(memo: Memo) -> bytes:
     """Return bytes of their own for each memo, as a program that lays it out does."""
-    return b"a stand-in's form of " + sha256(evolve(memo, facts=evolve(memo.facts, files={})).to_json()).hexdigest().encode()
+    return (
+        b"a stand-in's form of "
+        + sha256(evolve(memo, facts=evolve(memo.facts, files={})).to_json()).hexdigest().encode()
+    )
 
 
 @contextmanager

@@ -9,10 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 from models.memo import Correction, IssuedMemo, MemoWithdrawal, newest
-from notifications.memo import Memo as Document
 from notifications.memo import MemoDocument
 from notifications.memo import memo_of as pages_of
-from notifications.printed.html import render_html
 from notifications.site import MemoFolder, SiteRecord, read_memos, render_site
 from tests.material.memo import made_up_memo
 from tests.material.memo_forms import recounted
@@ -97,8 +95,7 @@ def files_of(
     made = dict(_files(render_site(shown, about or record(), site_url, CHECK)))
     for folder in memos:
         for name in () if folder.issued.withdrawn else (*folder.issued.files, "SHA256SUMS"):
-            is_page = name == "memo.html" and isinstance(folder.stored, Document)
-            made[f"memos/{folder.issued.number:04}/{name}"] = render_html(folder.stored) if is_page else b""
+            made[f"memos/{folder.issued.number:04}/{name}"] = b""
     return made
 
 

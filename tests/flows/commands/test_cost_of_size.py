@@ -30,7 +30,8 @@ from tests.bench.large_record.fill import make_large_record
 
 HERE = str(Path(__file__).parents[3])
 DAY = date(2026, 11, 25)
-SMALL, LARGE = 20, 120
+SMALL, LARGE = 70, 210
+"""Milestones: in both cases of more recommendations than page 1 of a memo lists."""
 MOST, FEW = 1.7, 1_000
 """How much faster than the record a count may grow, and from which on it matters: recommendations differ."""
 

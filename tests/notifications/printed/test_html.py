@@ -109,8 +109,8 @@ def test_a_hearing_is_named_at_the_top_and_a_correction_comes_before_all_else() 
 
 def test_all_parts_stand_in_the_one_order() -> None:
     heads = [node.attributes["id"] for node in tree_of(whole_memo()).css("main h2")]
-    order = """correction short legal recommendations changes ask bar numbers owes changes-more ahead questions going_on check
-        comment related days asked found council sources records terms"""
+    order = """correction short legal recommendations changes ask bar numbers owes changes-more ahead
+        going_on check comment related days asked found council sources records terms"""
     assert [id_ for id_ in heads if not str(id_).startswith("annex-")] == [
         key if key == "ask" else f"part-{key}" for key in order.split()
     ]

@@ -53,7 +53,8 @@ def test_every_link_leads_to_a_file_of_the_site_and_has_a_name(memos: list[MemoF
             name, _, place = target.partition("#")
             found = posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) if name else path
             assert found in files, (path, target)
-            assert not place or LexborHTMLParser(files[found].decode()).css(f'[id="{place}"]'), (path, target)
+            if files[found]:  # those of memos are stand-ins
+                assert not place or LexborHTMLParser(files[found].decode()).css(f'[id="{place}"]'), (path, target)
             if not name:
                 continue
             assert node.tag == "link" or node.attributes.get("aria-label") or node.text().strip()
@@ -201,7 +202,8 @@ def test_hostile_words_make_no_element_and_are_shown_as_typed() -> None:
         facts["sources"][0]["name"] = facts["memo"]["about"] = facts["memo"]["verdicts_by"] = words
         return files_of([memo(1, says=facts)])
 
-    plain, hostile = said("plain"), said(" | ".join([*HOSTILE, "<script>x</script>", "</svg>"]))
+    words = " | ".join([*HOSTILE, "<script>x</script>", "</svg>"])
+    plain, hostile = said("plain words " * (len(words) // 12)), said(words)
     for path, page in pages(hostile).items():
         tree = LexborHTMLParser(page)
         assert len(tree.css("*")) == len(LexborHTMLParser(plain[path].decode()).css("*")), path
