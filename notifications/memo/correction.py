@@ -115,7 +115,7 @@ def correction_of(context: MemoContext, new: Memo) -> Sentence | None:
 
 def places_of(ids: Iterable[str]) -> tuple[str, ...]:
     """Say in words where in a memo sentences, rows and counts stand, by their ids: a phrase of each kind of place."""
-    names: dict[tuple[str, str], dict[str, None]] = {(one, many): {} for _, one, many in PLACES} | {ANNEX: {}}
+    names = {kind: dict[str, None]() for kind in (*((one, many) for _, one, many in PLACES), ANNEX)}
     for id_ in ids:
         if annex := OF_ANNEX.match(id_):
             names[ANNEX][annex[1]] = None
