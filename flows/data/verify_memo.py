@@ -571,8 +571,8 @@ def check_words(form, text, runs):
                 after = f"after {order[-1]}" if order else "first"
                 raise Wrong(f"{form} has {after} what memo.json does not have there: {text[at : at + 60]}")
             place, run = at + shared[near], plain[near][shared[near] :]
-            said = f"after {text[max(at, place - 30) : place]}: it has {text[place : place + 40]}, memo.json {run[:40]}"
-            raise Wrong(f"{form} differs from memo.json in {near} {said}")
+            behind, here = text[max(at, place - 30) : place], text[place : place + 40]
+            raise Wrong(f"{form} differs from memo.json in {near} after {behind}: it has {here}, memo.json {run[:40]}")
         left.remove(here)
         order.append(here)
         at += len(plain[here])
@@ -581,8 +581,8 @@ def check_words(form, text, runs):
     return [runs[where] for where in order]
 
 
-def _shared(one, other):
-    return len(os.path.commonprefix([one, other]))  # noqa: RUF071 (of letters is what is asked)
+def _shared(text, other):
+    return len(os.path.commonprefix([text, other]))  # noqa: RUF071 (of letters is what is asked)
 
 
 TAGS = {  # what the template writes, with the attributes of each
@@ -692,11 +692,11 @@ PHONE = ("thead", "position:absolute;clip-path:inset(50%)")  # heads of columns,
 def check_style(style):
     """See that a style neither hides words nor adds some, as far as its rules can say."""
     colors = {}
-    if found := re.search(r"\\|/\*|<|url\(|@(?!media|page)", style):
-        raise Wrong(f"memo.html has a style that its template does not write: {style[found.start() :][:40]}")
+    if strange := re.search(r"\\|/\*|<|url\(|@(?!media|page)", style):
+        raise Wrong(f"memo.html has a style that its template does not write: {style[strange.start() :][:40]}")
     for selector, body in re.findall(r"\s*([^{}]*)\{([^{}]*)\}", style):
         rules = [rule.partition(":")[::2] for rule in body.split(";") if (selector, body) != PHONE and rule.strip()]
-        is_sign = all(re.fullmatch(r"\.(?:bar|legend) \.\w+|\.m(?:-\w+)?", one) for one in selector.split(","))
+        is_sign = all(re.fullmatch(r"\.(?:bar|legend) \.\w+|\.m(?:-\w+)?", part) for part in selector.split(","))
         for name, value in rules:
             is_color = selector == ":root" and name.startswith("--")
             colors |= {name: sum(bytes.fromhex(value[1:]))} if is_color else {}
@@ -743,11 +743,11 @@ class Pdf:
     def __init__(self, content):
         self.words, self.beside, self.links, self.strings, self.pale, self.fonts = [], [], [], set(), "", {}
         self.objects = dict(self._objects(content))
-        for number, (found, _) in self.objects.items():
-            bare, kind = re.sub(STRING, b"", found), re.match(rb"<</Type/(\w+)", found)
+        for number, (entry, _) in self.objects.items():
+            bare, kind = re.sub(STRING, b"", entry), re.match(rb"<</Type/(\w+)", entry)
             if ACTS.search(bare) or (kind and kind[1] in KINDS and not self._has(kind[1], number)):
-                raise Wrong(f"memo.pdf has what its program does not write, in object {number}: {found[:90]}")
-            self.strings |= {_string(text) for text in re.findall(rb"%s|(?<!<)<[0-9A-F]+>" % STRING, found)}
+                raise Wrong(f"memo.pdf has what its program does not write, in object {number}: {entry[:90]}")
+            self.strings |= {_string(text) for text in re.findall(rb"%s|(?<!<)<[0-9A-F]+>" % STRING, entry)}
         numbers = list(self._pages(int(self._has(b"Catalog", self.root)[1])))
         for at, number in enumerate(numbers):
             resources, *size, drawn, links = self._has(b"Page", number).groups()
@@ -768,11 +768,11 @@ class Pdf:
         after = {start: ends[at] for at, start in enumerate(ends[:-1], 1)}
         for number, start in enumerate(starts, 1):
             part = re.compile(rb"(?s)%d 0 obj\n(.*?)(?:\nstream\n(.*)\nendstream)?\nendobj\n*" % number)
-            found = part.fullmatch(content, start, after[start])
-            length = found and re.match(rb"<</Length (\d+)\b", found[1])
-            if not found or (length and int(length[1])) != (found[2] and len(found[2])):
+            match = part.fullmatch(content, start, after[start])
+            length = match and re.match(rb"<</Length (\d+)\b", match[1])
+            if not match or (length and int(length[1])) != (match[2] and len(match[2])):
                 raise Wrong(f"memo.pdf is not as its program writes it, in object {number}")
-            yield number, found.groups()
+            yield number, match.groups()
 
     def _has(self, kind, number):
         return re.fullmatch(rb"(?s)<</Type/%s%s>>" % (kind, KINDS[kind]), self.objects[number][0])
@@ -885,13 +885,13 @@ def check_pdf(pdf, memo, runs):
     hidden = [_letters(section["name"]) for section in sections if section["part"] == "bottom"]
     if pdf.pale not in ("", *hidden):
         raise Wrong(f"memo.pdf has words that are too small or too pale to be seen: {pdf.pale}")
-    known = {_letters(text) for section in sections for text in (section.get("name", ""), section.get("alt", ""))}
-    known |= {_letters(head[name]) for name in ("full_title", "author", "language")}
-    for words in sorted(pdf.strings - known):
+    titles = {_letters(text) for section in sections for text in (section.get("name", ""), section.get("alt", ""))}
+    titles |= {_letters(head[name]) for name in ("full_title", "author", "language")}
+    for words in sorted(pdf.strings - titles):
         if not re.fullmatch(r"|page\d+|U\d+x\d+y\d+|Adobe|Identity|Typst\d+|D\d+Z", words):
             raise Wrong(f"memo.pdf has words that its pages do not print: {words}")
     ids, links, at, starts = {}, [], 0, [0]
-    for kind, name, words in (found for run in runs for found in SIGNS.findall(run)):
+    for kind, name, words in (sign for run in runs for sign in SIGNS.findall(run)):
         ids |= {name: at} if kind == "@" else {}
         links += [name] if kind == "#" else []
         at += len(words)
@@ -948,7 +948,7 @@ def check_pages(memo, entries):  # noqa: PLR0912 (a branch for each kind of row)
         ("the bar", bar, counts if bar else {}),
     ]
     rows = {row["id"]: row["cells"] for s in sections for row in s.get("rows", ()) if "id" in row and "cells" in row}
-    said = {words["id"]: words.get("bold", "") + words.get("text", "") for words in _words_in(sections)}
+    printed = {words["id"]: words.get("bold", "") + words.get("text", "") for words in _words_in(sections)}
     names = {section.get("id"): section["name"] for section in sections if "name" in section}
     for annex in facts["annex"]:
         if name := names.get(f"annex-{annex['rec']}"):
@@ -984,8 +984,8 @@ def check_pages(memo, entries):  # noqa: PLR0912 (a branch for each kind of row)
         for cells in (rows[f"source-{number}"],) if f"source-{number}" in rows else ():
             same += [("a source", _texts(cells["source"])[0], row["name"])]
             same += [(f"the result of {row['name']}", _texts(cells["result"])[0], row["means"])]
-    for line in (*facts["questions"], *(change for change in facts["changes"] if change["id"] in said)):
-        same.append((line["id"], said.get(line["id"], "nothing"), line["text"]))
+    for line in (*facts["questions"], *(change for change in facts["changes"] if change["id"] in printed)):
+        same.append((line["id"], printed.get(line["id"], "nothing"), line["text"]))
     for what, page, fact in same:
         if page != fact and not (isinstance(fact, str) and _spelled(page) == _spelled(fact)):
             raise Wrong(f"memo.json contradicts itself or its record in {what}: its pages say {page}, its facts {fact}")
@@ -1007,7 +1007,7 @@ def _words_in(value):
 
 def _spelled(text):
     """Return the letters of a text as typed: a sign that no font has stands on the page as its code point."""
-    return _letters(re.sub(r"\[U\+([0-9A-F]{4,6})\]", lambda found: chr(int(found[1], 16)), text))
+    return _letters(re.sub(r"\[U\+([0-9A-F]{4,6})\]", lambda match: chr(int(match[1], 16)), text))
 
 
 def _near(day, as_of):

@@ -83,8 +83,8 @@ def _texts_by_id(memo: Memo) -> Iterator[tuple[str, str]]:
             yield f"count-{part.of}", part.figure
         for row in section.rows:
             if row.id:
-                cells = [row.cells[column.cell] for column in section.columns]  # JSON has cells in another order
-                yield row.id, str([words.texts for cell in cells for line in cell.lines for words in line])
+                lines = (line for cell in section.cells_of(row) for line in cell.lines)
+                yield row.id, str([words.texts for line in lines for words in line])
         for line in section.lines:
             yield from ((words.id, words.texts) for words in line if words.id)
         if section.part == "annex":
@@ -115,7 +115,7 @@ def correction_of(context: MemoContext, new: Memo) -> Sentence | None:
 
 def places_of(ids: Iterable[str]) -> tuple[str, ...]:
     """Say in words where in a memo sentences, rows and counts stand, by their ids: a phrase of each kind of place."""
-    names = {kind: dict[str, None]() for kind in (*((one, many) for _, one, many in PLACES), ANNEX)}
+    names = {kind: dict[str, None]() for kind in (*((single, many) for _, single, many in PLACES), ANNEX)}
     for id_ in ids:
         if annex := OF_ANNEX.match(id_):
             names[ANNEX][annex[1]] = None
@@ -124,5 +124,5 @@ def places_of(ids: Iterable[str]) -> tuple[str, ...]:
             name = _INSTANCE.sub(r"\1@\2", id_.removeprefix(start)).replace("_", " ")
             names.setdefault((words[0], words[1]), {})[name] = None
     return tuple(
-        (many if many and len(at) > 1 else one).format(listed([*at])) for (one, many), at in names.items() if at
+        (many if many and len(at) > 1 else single).format(listed([*at])) for (single, many), at in names.items() if at
     )

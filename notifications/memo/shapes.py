@@ -107,10 +107,12 @@ class Section(Value):
     def lines(self) -> Iterator[Line]:
         """Yield all of its lines in the order of the page."""
         yield from (*self.small, *self.sentences, *self.quotes, *self.points)
-        for row in self.rows:
-            cells = (row.group,) if row.group else [row.cells[column.cell] for column in self.columns]
-            yield from (line for cell in cells for line in cell.lines)
+        yield from (line for row in self.rows for cell in self.cells_of(row) for line in cell.lines)
         yield from (*self.more, *self.notes)
+
+    def cells_of(self, row: Row) -> list[Cell]:
+        """Return the cells of a row in the order of the columns; JSON has them in another. A group is one cell."""
+        return [row.group] if row.group else [row.cells[column.cell] for column in self.columns]
 
 
 def plain(text: Any, **marked: Any) -> Line:
@@ -142,6 +144,11 @@ def marked(line: Line, marks: Words) -> Line:
 def columns(**names: str) -> tuple[Column, ...]:
     """Return columns in their order: the name of the cells, and what is printed above them."""
     return tuple(Column(cell=cell_name, name=name) for cell_name, name in names.items())
+
+
+def anchor(kind: str, name: str) -> str:
+    """Return the id of a place on a page, to which a link can lead: without the "@" and "_" of other ids."""
+    return f"{kind}-{name}".replace("@", "-").replace("_", "-")
 
 
 def row_of(id_: str = "", /, **cells: Cell) -> Row:

@@ -31,7 +31,7 @@ def render_memo(
     return files | {"memo.json": evolve(memo, facts=evolve(memo.facts, files=hashes)).to_json()}
 
 
-FORMS = ("memo.typ", "letter.typ", "memo.html.j2", "shapes.html.j2", "memo.css.j2")
+FORMS = ("memo.typ", "letter.typ", "memo.html.j2", "shapes.html.j2", "memo.css.j2", "shapes.css")
 SENTENCES = (
     "annex", "answers", "beside", "bottom", "cells", "closing", "comment", "correction", "disclosure", "first",
     "history", "kinds", "news", "origin", "page", "print", "records", "review",

@@ -1,8 +1,9 @@
-"""The memo as a page without script, by Jinja: every value is escaped. Source: docs/printed-forms.md"""
+"""The memo as a page without script, by Jinja, and how Jinja sets pages here and on the site: every value is escaped.
+Source: docs/printed-forms.md"""
 
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from notifications.memo import MADE_UP, Memo
@@ -14,10 +15,10 @@ def looked(text: str) -> Markup:
     return Markup(str(escape(text)).replace(MADE_UP, made_up))  # noqa: S704 (escaped before)
 
 
-def environment(folder: str = "templates", **options: Any) -> Environment:
+def environment(loader: BaseLoader, **options: Any) -> Environment:
     """Return how pages are set: everything is escaped, and a name that is not there is an error."""
     pages = Environment(
-        loader=PackageLoader("notifications", folder),
+        loader=loader,
         autoescape=True,  # because select_autoescape() does not escape `memo.html.j2`
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -28,7 +29,7 @@ def environment(folder: str = "templates", **options: Any) -> Environment:
     return pages
 
 
-_environment = environment()
+_environment = environment(PackageLoader("notifications"))
 
 
 def render_html(memo: Memo) -> bytes:

@@ -136,19 +136,22 @@ class Feeds:
 
     def of_all(self, title: str) -> Sheet:
         """Return the feed of all memos, each with the first sentence of its bottom line."""
-        said = [(memo, " ".join(words.texts for line in memo.bottom_line[:1] for words in line)) for memo in self.memos]
-        return self._feed(said, self.tag, title, self.site_url or "", ("feed.atom", "index.html"))
+        first = ((memo, memo.bottom_line[0] if memo.bottom_line else ()) for memo in self.memos)
+        summaries = [(memo, " ".join(words.texts for words in line)) for memo, line in first]
+        return self._feed(summaries, self.tag, title, self.site_url or "", ("feed.atom", "index.html"))
 
-    def of_recommendation(self, rec: str, title: str, told: Iterable[Told], facts: Facts) -> Sheet:
+    def of_recommendation(self, rec: str, title: str, news: Iterable[Told], facts: Facts) -> Sheet:
         """Return the feed of one recommendation: the memos that say something new of it, and those withdrawn, because
         nobody can tell any more whether they did. `facts`: of the newest memo, which names the two bodies."""
-        said = [(memo, "") for memo in self.memos if memo.issued.withdrawn]
-        said += [(of.memo, _say_told(of, facts.memo.verdicts_by, facts.memo.about)) for of in told]
+        summaries = [(memo, "") for memo in self.memos if memo.issued.withdrawn]
+        summaries += [(of.memo, _say_told(of, facts.memo.verdicts_by, facts.memo.about)) for of in news]
         names = (f"recommendations/{rec}.atom", f"recommendations/{rec}.html")
-        return self._feed(said, f"{self.tag}/recommendation/{rec}", title, self.site_url or "../", names)
+        return self._feed(summaries, f"{self.tag}/recommendation/{rec}", title, self.site_url or "../", names)
 
-    def _feed(self, said: Sequence[tuple[Memo, str]], tag: str, title: str, base: str, names: tuple[str, str]) -> Sheet:
-        entries = [entry for memo, words in said for entry in _entries(memo, words, tag, base)]
+    def _feed(
+        self, summaries: Sequence[tuple[Memo, str]], tag: str, title: str, base: str, names: tuple[str, str]
+    ) -> Sheet:
+        entries = [entry for memo, words in summaries for entry in _entries(memo, words, tag, base)]
         entries.sort(key=lambda entry: (entry["updated"], entry["id"]), reverse=True)
         return {
             "id": f"{tag}/memos",

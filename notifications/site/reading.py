@@ -198,7 +198,7 @@ def read_memos(
 
 def told_by_recommendation(memos: Iterable[Memo]) -> dict[str, list[Told]]:
     """Return, for each recommendation, the memos that say something new of it, by the day of their status."""
-    told: dict[str, list[Told]] = {}
+    news: dict[str, list[Told]] = {}
     before: dict[str, tuple[object, ...]] = {}
     for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):
         changed = {line.row.id: line for line in memo.lines if before.get(line.row.id) != _stands(line.row)}
@@ -207,8 +207,8 @@ def told_by_recommendation(memos: Iterable[Memo]) -> dict[str, list[Told]]:
         for line in sorted(memo.new_lines, key=lambda line: (line[2], line)):
             new.setdefault(line[0], []).append(line)
         for rec in changed | new:
-            told.setdefault(rec, []).append(Told(memo, changed.get(rec), tuple(new.get(rec, ()))))
-    return told
+            news.setdefault(rec, []).append(Told(memo, changed.get(rec), tuple(new.get(rec, ()))))
+    return news
 
 
 def _stands(row: RecommendationRow) -> tuple[object, ...]:

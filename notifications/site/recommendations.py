@@ -16,13 +16,13 @@ MOST_OPEN = 3
 """Milestones that the line on what happens next names where a recommendation is closed."""
 
 
-def recommendation_page(told: Sequence[reading.Told], newest: reading.NewestMemo, annex: Annex) -> reading.Sheet:
-    """Return the page of one recommendation, from its annex in the newest memo; `told`: what each memo first said."""
+def recommendation_page(news: Sequence[reading.Told], newest: reading.NewestMemo, annex: Annex) -> reading.Sheet:
+    """Return the page of one recommendation, from its annex in the newest memo; `news`: what each memo first said."""
     facts = newest.facts
     lines = tuple(lines_of(annex, facts.memo))
     steps = reading.steps_of(lines)
-    told_in = {line: said.memo for said in told for line in said.new_lines}
-    first_memos = [told_in[line] for line in reading.annex_lines(annex)]
+    memo_of = {line: new.memo for new in news for line in new.new_lines}
+    first_memos = [memo_of[line] for line in reading.annex_lines(annex)]
     seven = next((line for line in newest.lines if line.row.id == annex.rec), None)
     ids = {row.id for row in annex.milestones}
     line = facts.headline
@@ -47,7 +47,7 @@ def recommendation_page(told: Sequence[reading.Told], newest: reading.NewestMemo
             (happened, [seq for trace in happened.trace for seq in trace.seqs], memo)
             for happened, memo in zip(annex.history, first_memos[len(annex.agency_words) :], strict=True)
         ],
-        "by_memo": [said for said in told if said.line],
+        "by_memo": [new for new in news if new.line],
         "before": rows[place - 1] if place else None,
         "after": rows[place + 1] if place is not None and place + 1 < len(rows) else None,
     }
@@ -61,12 +61,12 @@ def _what_happens_next(of: reading.RecommendationLine, lines: Sequence[Milestone
         still_open = [line for line in lines if line.row.id in of.row.open_after_closing]
         dated = sorted(still_open, key=lambda line: (line.due_now is None, line.row.due_now, line.row.id))
     by = turn.by if turn and turn.verb != "answer_date" and turn.by not in [line.due_now for line in dated] else None
-    said = [say("site.next", text=cap(of.row.next.text), by=by)]
+    sentences = [say("site.next", text=cap(of.row.next.text), by=by)]
     for line in dated[:MOST_OPEN]:
-        said.append(reading.say_date(line, facts.memo.verdicts_by, mock=facts.mock))
+        sentences.append(reading.say_date(line, facts.memo.verdicts_by, mock=facts.mock))
     if more := len(dated[MOST_OPEN:]):
-        said.append(say("site.next_more", n=more))
-    return said if dated or of.row.closed_on else [*said, say("site.no_next_date")]
+        sentences.append(say("site.next_more", n=more))
+    return sentences if dated or of.row.closed_on else [*sentences, say("site.no_next_date")]
 
 
 # The picture of its dates. Places are percentages of the width; `timeline.svg.j2` draws them, with text in pixels, so

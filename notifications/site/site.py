@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from jinja2 import ChoiceLoader, PackageLoader
+from markupsafe import Markup
 
 from models.core import Value, new_york_day
 from models.ledger import short_head
@@ -16,6 +15,7 @@ from models.memo import newest as newest_of
 from models.records import PORTFOLIO
 from models.standing import Reading
 from notifications.memo import DUTIES, Facts, council_offices, memo_schema, milestone_lines, milestones_csv, printable
+from notifications.printed import environment, looked, trimmed
 from notifications.site.calendar import dates_of, render_calendar
 from notifications.site.programs import NEVER, Feeds, site_list, site_schema
 from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of, told_by_recommendation
@@ -82,7 +82,7 @@ def render_site(
     tag = f"tag:followthrough.example,{record.begun.isoformat()}:{record.first_hash[:16]}"
     feeds = Feeds(memos, tag, site_url)
     files |= {
-        "style.css": shipped("style.css"),
+        "style.css": shipped("shapes.css") + shipped("style.css"),
         "feed.atom": _page("feed.atom.j2", feeds.of_all(title)),
         "dates.ics": render_calendar(say("site.calendar", title=title), (date for _, date in dates)),
         "milestones.csv": milestones_csv(facts),
@@ -97,15 +97,15 @@ def render_site(
     pages = {memo.folder: {"site": below | {"mock": memo.issued.mock}} | _memo_page(memo) for memo in memos}
     yield "memos", {f"{folder}.html": _page("memo.html.j2", sheet) for folder, sheet in pages.items()}
     if newest:
-        told = told_by_recommendation(memos)
+        news_by_rec = told_by_recommendation(memos)
         dates_by_rec: dict[str, list[bytes]] = {}
         for rec, date_ in dates:
             dates_by_rec.setdefault(rec, []).append(date_)
         files = {}
         for annex in newest.facts.annex:
-            rec, said = annex.rec, told.get(annex.rec, [])
-            sheet = recommendation_page(said, newest, annex)
-            feed = feeds.of_recommendation(rec, sheet["name"], said, newest.facts)
+            rec, news = annex.rec, news_by_rec.get(annex.rec, [])
+            sheet = recommendation_page(news, newest, annex)
+            feed = feeds.of_recommendation(rec, sheet["name"], news, newest.facts)
             files[f"{rec}.html"] = _page("recommendation.html.j2", {"site": below} | sheet)
             files[f"{rec}.atom"] = _page("feed.atom.j2", feed)
             name = say("site.calendar", title=sheet["name"])
@@ -220,36 +220,22 @@ def _say_keys(memos: Sequence[Memo]) -> list[str]:
 
 
 _LOADER = ChoiceLoader([PackageLoader("notifications", "templates/site"), PackageLoader("notifications")])
-_environment = Environment(
-    loader=_LOADER,
-    autoescape=True,  # because select_autoescape() would not escape `.html.j2` and `.atom.j2`
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    finalize=lambda value: value if isinstance(value, Markup) else printable(value),
+_environment = environment(
+    _LOADER, lstrip_blocks=True, finalize=lambda value: value if isinstance(value, Markup) else printable(value)
 )
-
-
-def _mark_fictional(text: Any) -> Markup:
-    return Markup(str(escape(printable(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
-
-
 _environment.filters |= FILTERS | {
     "first_small": lambda text: text[:1].lower() + text[1:],
-    "marked": _mark_fictional,
-    "looked": _mark_fictional,
+    "looked": lambda text: looked(printable(text)),
 }
 _environment.globals["say"] = say
 
 
 def _page(template: str, sheet: Sheet) -> bytes:
-    html = _environment.get_template(template).render(sheet)
-    return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()).encode() + b"\n"
+    return trimmed(_environment.get_template(template).render(sheet))
 
 
 def shipped(name: str) -> bytes:
-    """Return a file of `templates/site/` that goes out as it is."""
+    """Return a file of `templates/site/`, or of `templates/`, that goes out as it is."""
     return _LOADER.get_source(_environment, name)[0].encode()
 
 

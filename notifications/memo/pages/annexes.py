@@ -15,7 +15,20 @@ from notifications.memo.pages.period import asked, days
 from notifications.memo.pages.recommendations import table_of_others
 from notifications.memo.pages.references import References
 from notifications.memo.pages.selection import annexes_printed, council_offices, first_rows, is_update
-from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, columns, marked, plain, row_of, small
+from notifications.memo.shapes import (
+    Line,
+    Row,
+    Section,
+    Words,
+    anchor,
+    bold,
+    cell,
+    columns,
+    marked,
+    plain,
+    row_of,
+    small,
+)
 from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date
 
 
@@ -239,7 +252,7 @@ def _milestone(milestone: MilestoneRow, below: str, facts: MemoDocument, refs: R
             decision = say("cells.kept", due=milestone.due, **office)
         due = cell(plain(say("print.dates_of", days=[milestone.due])), small(decision), small(milestone.time))
     return row_of(
-        f"milestone-{milestone.id.replace('@', '-')}",
+        anchor("milestone", milestone.id),
         milestone=cell((Words(text=name, more=below),), small(says)),
         status=cell(status, small(milestone.status_note), mark=status_of(milestone, memo.verdicts_by).mark),
         date=due,

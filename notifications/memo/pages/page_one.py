@@ -27,6 +27,7 @@ from notifications.memo.shapes import (
     Row,
     Section,
     Words,
+    anchor,
     bold,
     cell,
     columns,
@@ -68,7 +69,7 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
         groups = _groups(rows_here, facts).items() if facts.headline.to_ask else ()
         heads = sum(ceil(len(" ".join(group_words(*group, facts))) / HEAD_WIDTH) for group in groups)
         changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
-        return fixed + len(rows_here) + heads + bool(_elsewhere(facts, fit.deadlines)) + changed + fit.questions
+        return fixed + len(rows_here) + heads + bool(_elsewhere(facts, rows[fit.deadlines :])) + changed + fit.questions
 
     most = Fit(min(MOST_DEADLINES, len(rows)), min(MOST_CHANGES, len(facts.told)), len(facts.questions))
     fits = [most]
@@ -226,7 +227,7 @@ def _deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterato
     for group, rows_of_group in _groups(rows_here, facts).items():
         lines += [_group_row(group, rows_of_group, facts, refs)] if is_asked_about else []
         lines += [_row(row, rec_of[row.id], facts, refs) for row in rows_of_group]
-    more = plain(_elsewhere(facts, most)) if is_asked_about else ()
+    more = plain(_elsewhere(facts, rows[most:])) if is_asked_about else ()
     days = "Days past" if any(map(_counts, rows_here)) else ""
     yield Section(
         part="deadlines",
@@ -238,25 +239,16 @@ def _deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterato
     )
 
 
-def _elsewhere(facts: memo.MemoDocument, most: int) -> str:
+def _elsewhere(facts: memo.MemoDocument, others: list[memo.MilestoneRow]) -> str:
+    """Say where legal deadlines stand that this table has no room for, and those of the office itself."""
     own = [row for row in facts.milestones if row.id in facts.headline.own and row.basis == "statute"]
     names = [clipped(row.short or row.what, LONGEST_DUTY, say("first.no_room_here")) for row in own]
     more = len(names) - MOST_OWN
     says = say("first.of_office", office=facts.memo.verdicts_by, names=names[:MOST_OWN], more=more) if names else ""
-    return f"{more_deadlines(facts, most)} {says}".strip()
-
-
-def more_deadlines(facts: memo.MemoDocument, most: int) -> str:
-    """Say how many legal deadlines to ask about stand elsewhere than among the first ones; nothing if none does."""
-    rows = deadline_rows(facts)[most:]
     office = facts.memo.verdicts_by
-    words = [proof_words(row.proof, None, office=office) if row.why else DATE[row.date_state] for row in rows]
-    return say("first.more", n=len(rows), parts=Counter(words)) if rows else ""
-
-
-def deadline_groups(facts: memo.MemoDocument, most: int) -> Groups:
-    """Return at most so many of the legal deadlines, in their groups."""
-    return _groups(deadline_rows(facts)[:most], facts)
+    words = [proof_words(row.proof, None, office=office) if row.why else DATE[row.date_state] for row in others]
+    elsewhere = say("first.more", n=len(others), parts=Counter(words)) if others else ""
+    return f"{elsewhere} {says}".strip()
 
 
 def _groups(rows: Iterable[memo.MilestoneRow], facts: memo.MemoDocument) -> Groups:
@@ -293,7 +285,7 @@ def group_words(group: Group, rows: list[memo.MilestoneRow], facts: memo.MemoDoc
 def _group_row(group: Group, rows: list[memo.MilestoneRow], facts: memo.MemoDocument, refs: References) -> Row:
     lead, rest = group_words(group, rows, facts)
     words = Words(
-        id=f"legal-group-{rows[0].id}".replace("@", "-"),
+        id=anchor("legal-group", rows[0].id),
         bold=lead,
         look="alarm" if rows[0].date_state == "missed" else "",
         text=f" {rest}",
@@ -310,7 +302,7 @@ def _row(deadline: memo.MilestoneRow, rec: str, facts: memo.MemoDocument, refs: 
     duty = Words(text=name, more=beside, marks=refs.marks([Events(events=(deadline.date_seq,))]))
     mark: Mark = "" if facts.headline.to_ask else "later"
     return row_of(
-        f"legal-{deadline.id}".replace("@", "-"),
+        anchor("legal", deadline.id),
         duty=cell((duty,), mark=mark),
         due=cell(plain(near_short(deadline.due_now, facts.memo.as_of))),
         days=cell(bold(str(deadline.days_late)) if _counts(deadline) else ()),

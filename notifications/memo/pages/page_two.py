@@ -13,7 +13,7 @@ from notifications.memo.milestones import CLOSED, status_of
 from notifications.memo.pages.page_one import Fit, bar_of, deadline_rows, is_near
 from notifications.memo.pages.references import References
 from notifications.memo.pages.selection import has_annexes, is_few
-from notifications.memo.shapes import Line, Row, Section, Words, bold, cell, columns, plain, row_of
+from notifications.memo.shapes import Line, Row, Section, Words, anchor, bold, cell, columns, plain, row_of
 from notifications.words import DATE, WHY, label, mid, near_short, part_rows, say
 
 MOST_DUTIES, MOST_DATES = 12, 8
@@ -61,13 +61,13 @@ def _debts(facts: MemoDocument, refs: References) -> Iterator[Section]:
     lines = []
     for debt in DEBTS:
         if owed := [rows[id_] for id_ in getattr(line, debt)]:
+            names = names_of(owed, with_why=debt == "own")
             words = f"{len(owed)} {label(debt, office=office, agency=facts.memo.short_about)}"
-            anchor = f"owes-{debt}".replace("_", "-")
             lines.append(
                 row_of(
                     many=cell(bold(words)),
                     oldest=cell(plain(near_short(line.oldest[debt], facts.memo.as_of))),
-                    about=cell((refs.line(anchor, names_of(owed, with_why=debt == "own"), _dated(owed)),)),
+                    about=cell((refs.line(anchor("owes", debt), names, _dated(owed)),)),
                 )
             )
     if lines:
@@ -91,17 +91,17 @@ def _numbers(facts: MemoDocument, refs: References) -> Section:
             rows[id_] for id_ in getattr(facts.headline, name) if name not in NAMED_ELSEWHERE and id_ in rows
         ):
             groups.setdefault(_why(milestone, facts), []).append(milestone)
-        anchor = f"number-{name}".replace("_", "-")
+        place_id = anchor("number", name)
         lead = Words(bold=f"{n} {words}.")
         if only := groups.pop("", None):
-            about = Words(id=anchor, bold=lead.bold, text=f" {names_of(only)}.", marks=refs.marks(_dated(only)))
+            about = Words(id=place_id, bold=lead.bold, text=f" {names_of(only)}.", marks=refs.marks(_dated(only)))
             lines.append(Row(group=cell((about,))))
         elif groups:
             lines.append(Row(group=cell((lead,))))
         for place, (why, group) in enumerate(groups.items()):
             is_owed = {row.id for row in group} <= {*facts.headline.to_send}
             names = say("page.as_owed", office=office) if is_owed else names_of(group)
-            about = refs.line(f"{anchor}-{place}", names, _dated(group))
+            about = refs.line(f"{place_id}-{place}", names, _dated(group))
             lines.append(row_of(why=cell(plain(why)), about=cell((about,))))
     counts = facts.source_counts
     unread = [
@@ -193,7 +193,6 @@ def rows_of(facts: MemoDocument) -> list[MilestoneRow]:
 def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
     first = group[0]
     today = facts.memo.as_of
-    anchor = f"related-{first.id}".replace("@", "-")  # "@" cannot stand in an address
     law = section_of(first.law[0]) if first.law else ""
     name = clipped(first.short or first.what, LONGEST_DUTY, say("page.in_annex", rec=first.id.split("-")[0]))
     fits = law and len(name) + len(law) <= LONGEST_DUTY  # where it does not, it stands in the annex
@@ -206,8 +205,9 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     is_late = first.date_state in PAST and first.duty_on != OVERSIGHT
     facts_of = {"condition": first.condition, "stands": stands, "who": first.who, "is_late": is_late}
     duty = Words(text=name, more=law if fits else "", marks=refs.marks(_dated(group)))
-    known = plain(say("page.duty_known", **facts_of, asked=asked, answered=first.has_answer))
-    return row_of(anchor, duty=cell((duty,), mark=status.mark), date=cell(plain(day)), known=cell(known))
+    words = say("page.duty_known", **facts_of, asked=asked, answered=first.has_answer)
+    cells = {"duty": cell((duty,), mark=status.mark), "date": cell(plain(day)), "known": cell(plain(words))}
+    return row_of(anchor("related", first.id), **cells)
 
 
 def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
@@ -239,7 +239,7 @@ def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) ->
     was = near_short(first.due, facts.memo.as_of) if first.extended else None
     kind = say("table.rests", basis=first.basis, duty_basis=first.duty_basis)
     text = say("page.coming", names=names, kind=kind, who=first.who, was=was, more=len(group) - len(names))
-    what = refs.line(f"clock-{first.id}".replace("@", "-"), text, _dated(group))
+    what = refs.line(anchor("clock", first.id), text, _dated(group))
     return row_of(date=cell(bold(near_short(first.due_now, facts.memo.as_of))), what=cell((what,)))
 
 

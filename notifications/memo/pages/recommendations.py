@@ -41,8 +41,8 @@ def lines_of_recommendations(facts: MemoDocument) -> int:
     table = table_of_recommendations(facts, References(facts))
     return sum(
         max(
-            sum(ceil(len("".join(words.texts for words in line)) / room) for line in row.cells[column.cell].lines)
-            for column, room in zip(table.columns, LETTERS, strict=True)
+            sum(ceil(len("".join(words.texts for words in line)) / room) for line in cell_here.lines)
+            for cell_here, room in zip(table.cells_of(row), LETTERS, strict=True)
         )
         for row in table.rows
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from models.records import PORTFOLIO
 from models.standing import LEAST, most_urgent
 from notifications.memo.document import Annex, MemoDocument, RecommendationRow
+from notifications.memo.shapes import anchor
 from notifications.words import say
 
 FEW = 12
@@ -28,8 +29,7 @@ def council_offices(rows: Iterable[RecommendationRow]) -> list[CouncilOffice]:
     offices: dict[str, CouncilOffice] = {}
     for row in rows:
         for office, name in zip(row.audience, row.followed_by, strict=True):
-            anchor = f"council-{office.replace('_', '-')}"
-            offices.setdefault(office, CouncilOffice(name, anchor, [])).rows.append(row)
+            offices.setdefault(office, CouncilOffice(name, anchor("council", office), [])).rows.append(row)
     return [offices[office] for office in sorted(offices)]
 
 
