@@ -46,7 +46,7 @@ def compose(context: MemoContext) -> MemoDocument:
     made_words = say("print.found_made", of=report.recommendation_count)
     accepted_words = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
     words = say("page.terms", office=context.office, agency=context.agency, made_by=context.names.made_by)
-    terms = [row.split(" ⇒ ") for row in words.split(" ‖ ")]
+    terms = [row.split(" ⇒ ") for row in words.splitlines()]
     memo = MemoDocument(
         mock=context.world.is_demonstration,
         banner=say("short.banner") if context.world.is_demonstration else None,

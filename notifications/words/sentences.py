@@ -1,15 +1,13 @@
 """Sentences made from facts, by the Jinja macros of `templates/`: `say("comment.none_by", until=...)` fills `none_by`
-of `sentences/comment.j2`, and `say_message` the same of `messages/`, the wording of Slack and mail. A line break in a
-template is one space; a fact comes out as it is, and each form escapes for itself."""
+of `sentences/comment.j2`, and `say_message` the same of `messages/`, the wording of Slack and mail. A sentence
+stands on one line of its template; a fact comes out as it is, and each form escapes for itself."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound
-from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
 
 from models.core import FollowthroughError, Value
 from models.records import is_movable
@@ -17,27 +15,6 @@ from notifications.words import dates
 from notifications.words.headline import DATE, WHY
 from notifications.words.safe_text import typed
 from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, SAYS, TURN
-
-
-class _OneLine(Extension):
-    """White space of a template is read as one space, and as none at its ends; that of a fact is never touched."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        opened = re.sub(r"(\{% macro [^%]*%\})\s+", r"\1", source)
-        return re.sub(r"\s+(\{% endmacro %\})", r"\1", opened)
-
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        for token in stream:
-            is_text = token.type == "data"
-            yield Token(token.lineno, "data", re.sub(r"\s+", " ", token.value)) if is_text else token
-
-
-class _NoGaps(_OneLine):
-    """The same, and a line break beside a tag is nothing at all, so that the branches of an `if` may have own lines."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return super().preprocess(re.sub(r"(?<=%\})\n\s*|\n\s*(?=\{%)", "", source), name, filename)
-
 
 AS_NAMED = (
     dates.day_month, dates.near, dates.tally, dates.n_of, dates.titled, dates.mid, dates.some,
@@ -65,19 +42,18 @@ FILTERS: dict[str, Any] = {function.__name__: function for function in AS_NAMED}
 }
 
 
-def _open(folder: str, extension: type[Extension]) -> Environment:
+def _open(folder: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("notifications", f"templates/{folder}"),
         autoescape=False,  # noqa: S701 - plain text; what is shown as HTML is escaped there
         undefined=StrictUndefined,
-        extensions=[extension],
     )
     environment.filters |= FILTERS
     environment.tests |= {"few": dates.few, "movable": is_movable}
     return environment
 
 
-_ENVIRONMENTS = {"sentences": _open("sentences", _OneLine), "messages": _open("messages", _NoGaps)}
+_ENVIRONMENTS = {folder: _open(folder) for folder in ("sentences", "messages")}
 
 
 def say(name: str, /, **facts: Any) -> str:

@@ -201,7 +201,7 @@ def samples(name: str, argument: str) -> list[Any]:
 def _body(name: str) -> str:
     file, _, macro = name.partition(".")
     text = (TEMPLATES / f"{file}.j2").read_text("utf-8")
-    return text.partition(f"{{% macro {macro}(")[2].partition("{% endmacro %}")[0]
+    return re.split(r"\{%-? endmacro %\}", text.partition(f"{{% macro {macro}(")[2])[0]
 
 
 def filled(name: str) -> list[dict[str, Any]]:
@@ -270,7 +270,7 @@ def test_a_sentence_is_one_line_without_gaps(name: str) -> None:
         said = say(name, **facts)
         assert said == said.strip(), (said, facts)
         assert "  " not in said, (said, facts)
-        assert "\n" not in said
+        assert "\n" not in said or name == "page.terms"  # which is a line for each word
         plain = said.replace("None of", "").replace("verify_memo.py", "check")
         assert not re.search(r" [.,;:?)]|\( |\.\.|\bNone [^o]|[{}_]", plain), (said, facts)
 
