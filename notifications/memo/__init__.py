@@ -25,7 +25,6 @@ from notifications.memo.glyphs import COVERED, covered, printable
 from notifications.memo.memo import compose
 from notifications.memo.milestones import (
     CLOSED,
-    DUTIES,
     MARKS,
     MilestoneLine,
     Status,

@@ -13,20 +13,16 @@ from models.core import Value, new_york_day
 from models.ledger import short_head
 from models.memo import newest as newest_of
 from models.records import PORTFOLIO
-from models.standing import Reading
-from notifications.memo import DUTIES, Facts, council_offices, memo_schema, milestone_lines, milestones_csv, printable
+from notifications.memo import Facts, council_offices, memo_schema, milestones_csv, printable
 from notifications.printed import environment, looked, trimmed
 from notifications.site.calendar import dates_of, render_calendar
 from notifications.site.programs import NEVER, Feeds, site_list, site_schema
-from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of, told_by_recommendation
+from notifications.site.reading import Memo, NewestMemo, Sheet, told_by_recommendation
 from notifications.site.recommendations import recommendation_page
 from notifications.words import FILTERS, say
 
 MOST_LISTED = 12
 """Recommendations of which each has a mark and a row on the first page; more have a page of their own."""
-KINDS_OF_DUTY = (*DUTIES, *dict.fromkeys(DUTIES.values()), "pending_bill")
-"""The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
-WORST_FIRST: tuple[Reading, ...] = ("unread", "never_checked", "old_copy", "read")
 FORMS = ("memo.html", "memo.pdf", "milestones.csv", "memo.json")
 """A memo's forms in the order of the links; `say("site.form")` names each. What else an older memo has stands among its
 files alone."""
@@ -63,19 +59,21 @@ def render_site(
         "about": {"keys": _say_keys(memos)},
         "memos": {"memos": memo_lines, "lost": record.lost},
     }
-    if facts:
-        sources = sorted(facts.sources, key=lambda source: (WORST_FIRST.index(source.reading), -source.wanted))
-        lines = milestone_lines(facts)
-        duties = {kind: steps_of(line for line in lines if line.kind == kind) for kind in KINDS_OF_DUTY}
+    if newest:
+        counts, listed = newest.facts.source_counts, len(newest.facts.sources)
+        read = say(
+            "site.sources", of=counts.of, read=counts.read, old=counts.old_copy, unread=counts.unread, listed=listed
+        )
         sheets |= {
-            "duties": {"groups": {kind: steps for kind, steps in duties.items() if steps}},
-            "sources": {"counts": facts.source_counts, "rows": sources},
+            "duties": _sections_page(newest, ("deadlines", "duties"), say("site.duties_page"), say("site.no_duty")),
+            "sources": _sections_page(newest, ("sources",), say("site.sources_page"), say("site.no_source"), read),
         }
     if newest and len(newest.lines) > MOST_LISTED:
         sheets["recommendations"] = {}
     common = {"site": frame, "facts": facts, "document": newest.document if newest else None}
     files: dict[str, bytes] = {
-        f"{name}.html": _page(f"{name}.html.j2", common | sheet) for name, sheet in sheets.items()
+        f"{name}.html": _page("sections.html.j2" if "sections" in sheet else f"{name}.html.j2", common | sheet)
+        for name, sheet in sheets.items()
     }
     stamp = newest.issued.at if newest else NEVER
     dates = list(dates_of(facts, record.changes, withdrawals, site_url or "", stamp)) if facts else []
@@ -129,6 +127,13 @@ def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
         "head": short_head(newest.issued.cut_seq, head.ledger.hash),
         "mock": newest.issued.mock,
     }
+
+
+def _sections_page(memo: NewestMemo, parts: Sequence[str], heading: str, nothing: str, lead: str = "") -> Sheet:
+    """Return a page that sets sections of the memo, below `lead`; `nothing`: what it says if the memo has none."""
+    sections = [section for part in parts if (section := memo.document.section(part))]
+    base = f"memos/{memo.folder}/memo.html"
+    return {"heading": heading, "lead": lead, "sections": sections, "nothing": nothing, "base": base}
 
 
 def _front_page(memo: NewestMemo) -> Sheet:

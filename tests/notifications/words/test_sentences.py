@@ -173,7 +173,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "site.date_law": {"law": ["Admin. Code § 10-178(d)", ""], "condition": ["NYPD is a covered agency"]},
     "site.file": {"file": ["memo.pdf", "SHA256SUMS", "memo.docx"]},
     "site.form": {"form": ["memo.html", "memo.pdf", "milestones.csv", "memo.json"]},
-    "site.sources": {"read": [1, 3], "old": [0, 1, 2], "unread": [0, 7]},
+    "site.sources": {"read": [1, 3], "old": [0, 1, 2], "unread": [0, 7], "listed": [13, 1]},
     "news.past_others": {"ours": [1, 0, 3], "other": [1, 2, 3], "untold": [0, 1, 2]},
     "news.past_by_law": {"untold": [0, 1]},
 }
