@@ -10,7 +10,7 @@ from models.ledger import Says, Verb
 from models.register import Voice
 from notifications import slack
 from notifications.answers.review import Piece, checklist, review_blocks, say_piece
-from notifications.words import fitted, inert, say_message
+from notifications.words import fitted, inert, say_message, titled
 
 TITLE_LIMIT = 24
 
@@ -131,9 +131,7 @@ def _options(field: Field, choices: Choices) -> tuple[slack.Option, ...] | None:
 
 
 def _option(milestone_id: str, title: str) -> str:
-    return fitted(
-        lambda words: say_message("buttons.option", title=words, id=milestone_id), inert(title), slack.BUTTON_LIMIT
-    )
+    return fitted(lambda words: titled(words, milestone_id), inert(title), slack.BUTTON_LIMIT)
 
 
 def _piece(piece: Piece) -> str:

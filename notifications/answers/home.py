@@ -35,7 +35,7 @@ def say_home(facts: HomeFacts, sender: Sender, *, every_item: bool = False) -> s
             for block in (slack.header(say_message(f"home.{section}")), slack.quote(*lines))
         ),
         *(_operations(facts, sender) if facts.coordinates else ()),
-        slack.header(say_message("home.away")),
+        slack.header(say_message("buttons.away_title")),
         slack.quote(reminders.away_line(facts, sender)),
         *(
             (slack.draw_general_buttons("away", *(("away.clear",) if facts.away_first else ())),)
@@ -62,7 +62,7 @@ def say_status(facts: HomeFacts, sender: Sender) -> str:
     if facts.coordinates:
         lines += [f"\n{say_message('home.operations')}:", *reminders.operations_lines(facts.operations)]
         lines += ["\n" + "\n".join(part) for part in reminders.week_lines(facts, sender)]
-    away = f"{say_message('home.away')}: {reminders.away_line(facts, sender)}"
+    away = f"{say_message('buttons.away_title')}: {reminders.away_line(facts, sender)}"
     close = ("", away, *_close(facts, sender, has_buttons=False))
     return "\n".join((*_first_lines(lines, LONGEST_STATUS - len("\n".join(close))), *close))
 

@@ -38,7 +38,7 @@ def say_reply(reply: Reply, sender: Sender) -> str:
             return _say("recorded_before", seq=reply.seq)
         case "wrong_role":
             people = [escape(inert(sender.name(person))) for person in reply.who]
-            people += [_say("the_coordinator")] if reply.coordinator else []
+            people += [say_message("home.the_coordinator")] if reply.coordinator else []
             names = _say("or_list", names=people) if people else _say("unnamed_person")
             instead = _say("record_what_you_were_told") if reply.verb in OWN_WORDS else ""
             return _joined(_say("wrong_role", names=names), instead, _say("unchanged"))

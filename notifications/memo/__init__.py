@@ -33,5 +33,13 @@ from notifications.memo.milestones import (
     milestones_csv,
     noted_status,
 )
-from notifications.memo.pages import council_offices, kind_of, memo_of, with_head
+from notifications.memo.pages import (
+    annex_sections,
+    council_offices,
+    is_made_up,
+    kind_of,
+    memo_of,
+    row_of_recommendation,
+    with_head,
+)
 from notifications.memo.table import PRESS_NOTE

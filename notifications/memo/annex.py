@@ -165,7 +165,7 @@ def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
     if proof is None or finding is None:
         return None
     source_name = context.names.source(proof.source)
-    text = say("annex.proof", titled=titled_of(view), how=proof.how, at=source_name, on=proof.on, office=context.office)
+    text = say("news.proof", titled=titled_of(view), how=proof.how, at=source_name, on=proof.on, office=context.office)
     return sentence(f"shaken-{view.id}", text, events(finding.seq, proof.seq))
 
 

@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from models.register import AGENCY, OVERSIGHT, with_guard
-from models.standing import AHEAD, ProofState
+from models.standing import ProofState
 from notifications.memo.document import Annex, Facts, Head, MilestoneRow, RecommendationRow
 from notifications.memo.glyphs import printable
 from notifications.memo.shapes import Mark
@@ -61,9 +61,6 @@ class MilestoneLine(NamedTuple):
     """False if the duty holder must receive the date before it counts, and has not."""
     answer_due: date | None
     """The day by which the duty holder answers a date that does not count yet."""
-    offered: date | None
-    """The date that the duty holder offered and that waits for our answer."""
-    left: int | None
 
 
 def milestone_lines(facts: Facts) -> tuple[MilestoneLine, ...]:
@@ -81,7 +78,6 @@ def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
     verb = row.turn.verb if row.turn else ""
     is_offered = last is not None and last.kind == "date_offered" and last.in_force
     is_waiting = row.date_state == "not_counting"
-    days_ahead = (row.due_now - head.as_of).days
     is_ours = row.basis == "planning_assumption"
     return MilestoneLine(
         row=row,
@@ -94,8 +90,6 @@ def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
         runs_from=(row.waits_for or "").partition("@")[0],
         is_received=row.asked_on is not None or not (is_waiting or verb == "send_date"),
         answer_due=row.answer_due if is_waiting or verb == "answer_date" or is_offered else None,
-        offered=last.day if last and is_offered else None,
-        left=days_ahead if row.date_state == "to_come" and 0 <= days_ahead <= AHEAD.days else None,
     )
 
 

@@ -26,7 +26,7 @@ def page(title: str, summary: str, *lines: str) -> tuple[str, str]:
 
 def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str, ...]) -> tuple[str, str]:
     """Return the page of a draft that waits for `reviewers`, and its line in a list; without files `brief` is None."""
-    title = say_message("buttons.about_draft", id=draft.id)
+    title = say_message("memos.draft", id=draft.id)
     lines = [
         f"# {title}",
         say_message("memos.about", period=draft.period, as_of=draft.as_of),

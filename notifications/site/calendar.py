@@ -61,7 +61,7 @@ def _component(line: MilestoneLine, facts: Facts, sequence: int, site_url: str, 
         "" if line.is_received else say("site.date_unheard", who=row.who),
         say("site.date_duty", who=row.who),
         say("site.date_stands", stands=stands, number=head.number, as_of=head.as_of, mock=facts.mock),
-        say("site.demonstration") if facts.mock else "",
+        say("short.banner") if facts.mock else "",
         link,
     )
     component.add("summary", printable(say("site.date_title", code=row.basis, title=row.what, id=row.id)))

@@ -11,9 +11,9 @@ from pydantic import AwareDatetime, Field
 
 from models.core import Value, same_fields
 from models.ledger import Period, canonical
-from notifications.memo import Facts
+from notifications.memo import Facts, Head, is_made_up
 from notifications.site.reading import Memo, NewestMemo, Sheet, Told, say_date
-from notifications.words import ended, say
+from notifications.words import SAYS_NOTHING, ended, say
 
 
 class ListedFile(Value):
@@ -144,7 +144,7 @@ class Feeds:
         """Return the feed of one recommendation: the memos that say something new of it, and those withdrawn, because
         nobody can tell any more whether they did. `facts`: of the newest memo, which names the two bodies."""
         summaries = [(memo, "") for memo in self.memos if memo.issued.withdrawn]
-        summaries += [(of.memo, _say_told(of, facts.memo.verdicts_by, facts.memo.about)) for of in news]
+        summaries += [(of.memo, say_told(of, facts.memo)) for of in news]
         names = (f"recommendations/{rec}.atom", f"recommendations/{rec}.html")
         return self._feed(summaries, f"{self.tag}/recommendation/{rec}", title, self.site_url or "../", names)
 
@@ -164,18 +164,21 @@ class Feeds:
         }
 
 
-def _say_told(of: Told, office: str, agency: str) -> str:
+def say_told(of: Told, head: Head) -> str:
+    """Say what a memo says of a recommendation that the memo before it did not; `head` names the two bodies."""
+    office, agency, mock = head.verdicts_by, head.about, of.memo.issued.mock
     words = []
     if of.line:
         row, status = of.line.row, of.line.status
         states = {"status": status.words, "note": status.note, "said": row.agency, "then": row.next.text}
-        words.append(say("site.told_status", office=office, agency=agency, **states))
+        made_up = {"found_made_up": is_made_up(row, mock=mock), "said_made_up": mock and row.agency != SAYS_NOTHING}
+        words.append(say("site.told_status", office=office, agency=agency, **states, **made_up))
         if of.line.milestone and row.closed_on is None:
-            words.append(say_date(of.line.milestone, office, mock=of.memo.issued.mock))
+            words.append(say_date(of.line.milestone, office, mock=mock))
     for _, milestone, on, text in of.new_lines[-MOST_TOLD:]:
         words.append(ended(say("site.told_line", on=on, text=text, milestone=milestone, agency=agency)))
     if (more := len(of.new_lines) - MOST_TOLD) > 0:
-        words.append(say("site.told_more", n=more))
+        words.append(say("site.told_more", n=more, rec=of.new_lines[0][0]))
     return " ".join(words)
 
 
@@ -184,7 +187,7 @@ def _entries(memo: Memo, words: str, tag: str, base: str) -> list[Sheet]:
     withdrawn = issued.withdrawn
     parts = [say("site.erratum", number=issued.supersedes)] if issued.supersedes else []
     parts += [say("site.withdrawn_files") if withdrawn else words]
-    parts += [say("site.demonstration")] if issued.mock else []
+    parts += [say("short.banner")] if issued.mock else []
     files = [name for name in ("memo.html", "memo.pdf") if name in issued.files and not withdrawn]
     entry = {
         "id": f"{tag}/memo/{issued.number}",

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from models.memo import IssuedMemo
@@ -32,34 +31,6 @@ class RecommendationLine(NamedTuple):
     status: Status
     milestone: MilestoneLine | None
     """The milestone whose date it shows; None if it shows none."""
-    answered: MilestoneLine | None
-    """The milestone that its last answer is about; None if there is none, or if that is only a related duty."""
-
-
-class TimelineStep(NamedTuple):
-    """A milestone, or the instances of a recurring one together."""
-
-    first: MilestoneLine
-    lines: tuple[MilestoneLine, ...]
-    statuses: tuple[tuple[Status, tuple[str, ...]], ...]
-    """Each status with the periods of the instances of which it is true, none if it is true of all. It has a note only
-    if these instances share it."""
-
-
-def steps_of(lines: Iterable[MilestoneLine]) -> tuple[TimelineStep, ...]:
-    """Return one step for each milestone, the instances of a recurring one together, in the order of the first."""
-    by_step: dict[str, list[MilestoneLine]] = {}
-    for line in lines:
-        by_step.setdefault(line.step, []).append(line)
-    return tuple(TimelineStep(group[0], tuple(group), tuple(_statuses_of(group))) for group in by_step.values())
-
-
-def _statuses_of(lines: list[MilestoneLine]) -> Iterator[tuple[Status, tuple[str, ...]]]:
-    for (mark, words), group in groupby(lines, key=lambda line: line.status[:2]):
-        run = list(group)
-        notes = {line.status.note for line in run}
-        note = "".join(notes) if len(notes) == 1 else ""
-        yield Status(mark, words, note), () if run == lines else tuple(line.period for line in run)
 
 
 Sheet = dict[str, Any]
@@ -182,17 +153,14 @@ def read_memos(
         earlier |= new
         memo = partial(NewestMemo, document=stored) if issued == newest else Memo
         milestones = {line.row.id: line for line in milestone_lines(facts)}
-        lines = []
-        for row in facts.recommendations:
-            answered = milestones.get(row.answered or "")
-            if answered and answered.row.relation != "recommended":
-                answered = None  # an answer belongs only to the milestone that it names
-            status = noted_status(row, facts.memo.verdicts_by)
-            lines.append(RecommendationLine(row, status, milestones.get(row.milestone or ""), answered))
         head = facts.memo
+        lines = tuple(
+            RecommendationLine(row, noted_status(row, head.verdicts_by), milestones.get(row.milestone or ""))
+            for row in facts.recommendations
+        )
         bottom = stored.section("bottom")
         line_of_memo = bottom.sentences if bottom else ()
-        memos.append(memo(issued, reasons, head.from_, head.ledger.key_id, line_of_memo, sizes, tuple(lines), new))
+        memos.append(memo(issued, reasons, head.from_, head.ledger.key_id, line_of_memo, sizes, lines, new))
     return tuple(memos)
 
 

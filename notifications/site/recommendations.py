@@ -1,55 +1,38 @@
-"""The page of one recommendation: where it stands, the picture of its dates, and in which memo each line stood first.
-Source: docs/site.md#pages"""
+"""The page of one recommendation: what the newest memo says of it, the picture of its dates, and what each memo first
+said. Source: docs/site.md#pages"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from math import ceil
 from typing import Literal
 
-from models.records import PORTFOLIO
-from models.standing import PARTS, Headline
-from notifications.memo import Annex, Facts, MilestoneLine, lines_of
+from notifications.memo import Annex, Facts, MilestoneLine, annex_sections, lines_of, row_of_recommendation
 from notifications.site import reading
-from notifications.words import cap, part_rows, say, titled
+from notifications.site.programs import say_told
+from notifications.words import cap, ended, say, titled
 
 MOST_OPEN = 3
 """Milestones that the line on what happens next names where a recommendation is closed."""
 
 
 def recommendation_page(news: Sequence[reading.Told], newest: reading.NewestMemo, annex: Annex) -> reading.Sheet:
-    """Return the page of one recommendation, from its annex in the newest memo; `news`: what each memo first said."""
-    facts = newest.facts
+    """Return the page of one recommendation, from the newest memo; `news`: what each memo first said of it."""
+    document, facts, rec = newest.document, newest.facts, annex.rec
     lines = tuple(lines_of(annex, facts.memo))
-    steps = reading.steps_of(lines)
-    memo_of = {line: new.memo for new in news for line in new.new_lines}
-    first_memos = [memo_of[line] for line in reading.annex_lines(annex)]
-    seven = next((line for line in newest.lines if line.row.id == annex.rec), None)
-    ids = {row.id for row in annex.milestones}
-    line = facts.headline
-    own = Headline(**{name: tuple(id_ for id_ in getattr(line, name) if id_ in ids) for name in PARTS})
+    of = next((line for line in newest.lines if line.row.id == rec), None)
     rows = facts.recommendations
-    place = next((place for place, row in enumerate(rows) if row.id == annex.rec), None)
+    place = rows.index(of.row) if of else 0
     return {
-        "annex": annex,
-        "line": seven,
-        "name": annex.title if annex.rec == PORTFOLIO else titled(seven.row.short if seven else annex.title, annex.rec),
-        "next": _what_happens_next(seven, lines, facts) if seven else "",
-        "is_portfolio": annex.rec == PORTFOLIO,
-        "number": len(own.milestones),
-        "parts": part_rows(own, office=facts.memo.verdicts_by, agency=facts.memo.short_about),
-        "closing": [row.needs for row in annex.milestones if row.closes],
-        "picture": _timeline(steps, facts.memo.as_of),
-        "steps": steps,
-        "quotes": list(zip(annex.agency_words, first_memos, strict=False)),
-        "answers": [(row, answer) for row in annex.milestones for answer in row.answers],
-        "questions": [question for question in facts.questions if question.about in ids],
-        "history": [
-            (happened, [seq for trace in happened.trace for seq in trace.seqs], memo)
-            for happened, memo in zip(annex.history, first_memos[len(annex.agency_words) :], strict=True)
-        ],
-        "by_memo": [new for new in news if new.line],
+        "rec": rec,
+        "name": titled(of.row.short, rec) if of else annex.title,
+        "table": row_of_recommendation(rec, document),
+        "next": _what_happens_next(of, lines, facts) if of else [],
+        "picture": _timeline(lines, facts.memo.as_of),
+        "sections": annex_sections(annex, document),
+        "base": f"../memos/{newest.folder}/memo.html",
+        "by_memo": [(new.memo, say_told(new, facts.memo)) for new in reversed(news)],
         "before": rows[place - 1] if place else None,
-        "after": rows[place + 1] if place is not None and place + 1 < len(rows) else None,
+        "after": rows[place + 1] if of and place + 1 < len(rows) else None,
     }
 
 
@@ -66,7 +49,7 @@ def _what_happens_next(of: reading.RecommendationLine, lines: Sequence[Milestone
         sentences.append(reading.say_date(line, facts.memo.verdicts_by, mock=facts.mock))
     if more := len(dated[MOST_OPEN:]):
         sentences.append(say("site.next_more", n=more))
-    return sentences if dated or of.row.closed_on else [*sentences, say("site.no_next_date")]
+    return sentences if dated or of.row.closed_on else [*sentences, ended(say("first.no_date"))]
 
 
 # The picture of its dates. Places are percentages of the width; `timeline.svg.j2` draws them, with text in pixels, so
@@ -115,9 +98,14 @@ class _Scale:
                 yield month
 
 
-def _timeline(steps: Sequence[reading.TimelineStep], as_of: date) -> reading.Sheet | None:
-    rows = [step for step in steps if step.first.row.basis != "pending_bill" and step.first.row.why != "withdrawn"]
-    dated = [[line for line in step.lines if line.due_now] for step in rows]
+def _timeline(lines_here: Iterable[MilestoneLine], as_of: date) -> reading.Sheet | None:
+    by_step: dict[str, list[MilestoneLine]] = {}  # the instances of a recurring milestone stand in one row
+    for line in lines_here:
+        by_step.setdefault(line.step, []).append(line)
+    rows = [
+        lines for lines in by_step.values() if lines[0].row.basis != "pending_bill" and lines[0].row.why != "withdrawn"
+    ]
+    dated = [[line for line in lines if line.due_now] for lines in rows]
     days = [day for lines in dated for line in lines for day in (line.row.due, line.row.extended) if day]
     if not days:
         return None
@@ -130,7 +118,6 @@ def _timeline(steps: Sequence[reading.TimelineStep], as_of: date) -> reading.She
         "today": as_of,
         "rows": list(zip(rows, marks, strokes, strict=True)),
         "looks": {look for row in strokes for look, *_ in row},
-        "statuses": list(dict.fromkeys(line.status[:2] for step in rows for line in step.lines)),
     }
 
 

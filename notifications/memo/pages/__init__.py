@@ -3,13 +3,15 @@
 docs/printed-forms.md#one-document"""
 
 from models.core import evolve, same_fields
-from notifications.memo.document import Facts, Head, Memo, MemoDocument
-from notifications.memo.pages.annexes import annex_pages
+from notifications.memo.document import Annex, Facts, Head, Memo, MemoDocument
+from notifications.memo.pages.annexes import annex_of, annex_pages
 from notifications.memo.pages.head import head_of, kind_of
 from notifications.memo.pages.page_one import first_page, fit_of
 from notifications.memo.pages.page_two import second_page
-from notifications.memo.pages.references import References
+from notifications.memo.pages.recommendations import is_made_up, table_of
+from notifications.memo.pages.references import References, Unmarked
 from notifications.memo.pages.selection import council_offices
+from notifications.memo.shapes import Section
 
 
 def memo_of(facts: MemoDocument) -> Memo:
@@ -28,3 +30,21 @@ def memo_of(facts: MemoDocument) -> Memo:
 def with_head(memo: Memo, head: Head) -> Memo:
     """Return a memo with what is filled at issue: its number, its state, who approved it, and its signature."""
     return evolve(memo, head=head_of(head, memo.head.banner), facts=evolve(memo.facts, memo=head))
+
+
+def row_of_recommendation(rec: str, memo: Memo) -> Section | None:
+    """Return the table of the recommendations with the row of one alone, as the memo prints it or would, had it room
+    for all; None for the milestones that cover all."""
+    for part in ("recommendations", "others"):
+        table = memo.section(part)
+        row = next((row for row in table.rows if row.id == f"row-{rec}"), None) if table else None
+        if table and row:
+            return evolve(table, rows=(row,))
+    rows = [row for row in memo.facts.recommendations if row.id == rec]
+    return table_of("recommendations", "", rows, memo.facts, Unmarked()) if rows else None
+
+
+def annex_sections(annex: Annex, memo: Memo) -> tuple[Section, ...]:
+    """Return the annex of a recommendation as the memo prints it or would, had it room for all."""
+    printed = tuple(section for section in memo.annexes if section.rec == annex.rec)
+    return printed or tuple(annex_of(annex, memo.facts, Unmarked()))

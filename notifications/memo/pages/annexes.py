@@ -7,7 +7,15 @@ from itertools import groupby
 from models.memo import Events
 from models.register import BY_LAW
 from notifications.memo.context import MADE_UP
-from notifications.memo.document import Annex, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
+from notifications.memo.document import (
+    Annex,
+    Facts,
+    MemoDocument,
+    MilestoneRow,
+    RecommendationRow,
+    RecordRow,
+    SourceRow,
+)
 from notifications.memo.milestones import status_of
 from notifications.memo.pages.page_one import Fit
 from notifications.memo.pages.page_two import duties
@@ -29,7 +37,7 @@ from notifications.memo.shapes import (
     row_of,
     small,
 )
-from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date
+from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date, titled
 
 
 def annex_pages(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]:
@@ -54,7 +62,7 @@ def annex_pages(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Sec
         yield others
     yield from _council(facts, annexes_here)
     for annex in annexes_here:
-        yield from _annex(annex, facts, refs)
+        yield from annex_of(annex, facts, refs)
     yield from _sources(facts, refs)
     yield _records(facts, refs)
     yield Section(
@@ -108,7 +116,8 @@ def _followed_by(recommendation: RecommendationRow) -> Line:
     return (Words(text="Followed by"), *links) if offices else ()
 
 
-def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Section]:
+def annex_of(annex: Annex, facts: Facts, refs: References) -> Iterator[Section]:
+    """Yield the annex of a recommendation: its milestones, what the agency said, the files on hand and its history."""
     recommendation = next((row for row in facts.recommendations if row.id == annex.rec), None)
     yield Section(
         part="annex",
@@ -165,9 +174,7 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Sect
         )
 
 
-def _about(
-    annex: Annex, recommendation: RecommendationRow | None, facts: MemoDocument, refs: References
-) -> Iterator[Line]:
+def _about(annex: Annex, recommendation: RecommendationRow | None, facts: Facts, refs: References) -> Iterator[Line]:
     """Yield what it asks for and whose words these are; why it matters, whom to call, who follows it; our notes."""
     acceptance = recommendation.acceptance if recommendation else None
     answer = (ANSWER[acceptance] if acceptance else "no answer") if recommendation else ""
@@ -185,9 +192,7 @@ def _about(
         yield (refs.line(f"note-{annex.rec}-{place}", words, note.trace),)
 
 
-def _reasons(
-    annex: Annex, recommendation: RecommendationRow | None, facts: MemoDocument, refs: References
-) -> Iterator[Line]:
+def _reasons(annex: Annex, recommendation: RecommendationRow | None, facts: Facts, refs: References) -> Iterator[Line]:
     answer = recommendation.answer if recommendation else None
     if answer and answer.reasons:
         words = say("print.reasons", about=facts.memo.about, words=answer.reasons, made_up=facts.mock)
@@ -204,7 +209,7 @@ def _history(annex: Annex, refs: References) -> Iterator[Line]:
         yield tuple(words)
 
 
-def _milestones(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Row]:
+def _milestones(annex: Annex, facts: Facts, refs: References) -> Iterator[Row]:
     """Yield the milestones; one that differs from another only in its date or in its evidence points to that."""
     evidence_of: dict[str, str] = {}
     first_of: dict[str, str] = {}
@@ -228,7 +233,7 @@ def _milestones(annex: Annex, facts: MemoDocument, refs: References) -> Iterator
         yield _milestone(milestone, below, facts, refs)
 
 
-def _milestone(milestone: MilestoneRow, below: str, facts: MemoDocument, refs: References) -> Row:
+def _milestone(milestone: MilestoneRow, below: str, facts: Facts, refs: References) -> Row:
     memo = facts.memo
     words = []
     if milestone.said_on:
@@ -237,7 +242,7 @@ def _milestone(milestone: MilestoneRow, below: str, facts: MemoDocument, refs: R
         by = short_date(answer.day) if answer.day else ""
         words.append(say("cells.answered", kind=answer.kind, by=by, made_up=facts.mock, office=memo.verdicts_by))
     says = say("print.says_line", about=memo.about, says="; ".join(words)) if words else ""
-    name = say("print.name_of", title=milestone.what, id=milestone.id)
+    name = titled(milestone.what, milestone.id)
     look = "alarm" if milestone.date_state == "missed" else ""
     status = marked((Words(bold=milestone.status, look=look),), Words(marks=refs.marks(milestone.trace)))
     if milestone.provisional:
@@ -245,7 +250,7 @@ def _milestone(milestone: MilestoneRow, below: str, facts: MemoDocument, refs: R
         due = cell(plain(say("table.runs_from", waits_for=waits_for)))
     else:
         decision = ""  # on the date: another one, or that the office keeps its own
-        office = {"office": memo.verdicts_by, "made_up": False}
+        office = {"office": memo.verdicts_by, "made_up": facts.mock}
         if milestone.extended:
             decision = say("cells.later", to=milestone.extended, agreed=not milestone.extensions, **office)
         elif milestone.last_decision and milestone.last_decision.kind in ("date_declined", "offer_declined"):

@@ -176,7 +176,11 @@ def duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Section]
         note=say("page.beside", about=facts.memo.about),
         columns=columns(duty="Duty and law", date="Date", known="What we know, and whose duty"),
         rows=tuple(lines),
-        more=more_of(say("print.more_duties", n=hidden, has_annexes=has_annexes(facts)) if hidden else ""),
+        more=more_of(
+            say("print.more", n=hidden, singular="duty", plural="duties", has_annexes=has_annexes(facts))
+            if hidden
+            else ""
+        ),
     )
 
 
@@ -222,7 +226,11 @@ def _ahead(facts: MemoDocument, refs: References) -> Iterator[Section]:
             groups.setdefault((row.due_now.isoformat(), row.who, row.basis, row.duty_basis), []).append(row)
     if groups:
         hidden = len(groups) - MOST_DATES
-        hidden_line = say("print.more_dates", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
+        hidden_line = (
+            say("print.more", n=hidden, singular="date", plural="dates", has_annexes=has_annexes(facts))
+            if hidden > 0
+            else ""
+        )
         yield Section(
             part="ahead",
             id="part-ahead",

@@ -1,4 +1,4 @@
-"""The table of the recommendations. A new column is a name in `_table_of`, its cell in `_Cells.row`, and a width in
+"""The table of the recommendations. A new column is a name in `table_of`, its cell in `_Cells.row`, and a width in
 each template. Source: docs/printed-forms.md#page-1"""
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from models.core import evolve
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, ProofState
 from notifications.memo.context import MADE_UP, clipped
-from notifications.memo.document import Annex, MemoDocument, MilestoneRow, RecommendationRow
+from notifications.memo.document import Annex, Facts, MemoDocument, MilestoneRow, RecommendationRow
 from notifications.memo.milestones import CLOSED, status_of
 from notifications.memo.pages.references import References
 from notifications.memo.pages.selection import first_rows, is_few, is_large
@@ -33,7 +33,7 @@ FOUND: tuple[ProofState, ...] = ("not_sufficient", "verified", "closed")
 def table_of_recommendations(facts: MemoDocument, refs: References) -> Section:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
     name = say("first.seven", n=len(facts.recommendations))
-    return _table_of("recommendations", "part-recommendations", name, rows_of_page_1(facts), facts, refs)
+    return table_of("recommendations", name, rows_of_page_1(facts), facts, refs)
 
 
 def lines_of_recommendations(facts: MemoDocument) -> int:
@@ -60,21 +60,20 @@ def table_of_others(facts: MemoDocument, refs: References) -> Section | None:
     rows = [row for row in facts.recommendations if row.id not in first]
     if not rows or is_large(facts):
         return None
-    return _table_of("others", "part-others", say("print.others", n=len(rows)), rows, facts, refs)
+    return table_of("others", say("print.others", n=len(rows)), rows, facts, refs)
 
 
-def _table_of(
-    part: str, id_: str, name: str, rows: Sequence[RecommendationRow], facts: MemoDocument, refs: References
-) -> Section:
+def table_of(part: str, name: str, rows: Sequence[RecommendationRow], facts: Facts, refs: References) -> Section:
+    """Return the table of some recommendations."""
     pages = {page.rec: page for page in facts.annex}
     cells = [_Cells(row, pages.get(row.id), facts) for row in rows]
     is_quiet = not any(seven.words for seven in cells)
-    all_made_up = all(is_made_up(row, facts) for row in rows)
+    all_made_up = all(is_made_up(row, mock=facts.mock) for row in rows)
     status = say("print.status_of", office=facts.memo.verdicts_by)
     mark = f" {MADE_UP}" if facts.mock else ""
     return Section(
         part=part,
-        id=id_,
+        id=f"part-{part}",
         name=name,
         columns=columns(
             recommendation=say("first.recommendation", asked=not is_quiet and any(row.asked_on for row in rows)),
@@ -97,7 +96,7 @@ class _Statement(NamedTuple):
 class _Cells:
     """The cells of one recommendation: two lines each, a third where a mark or a second answer needs it."""
 
-    def __init__(self, row: RecommendationRow, page: Annex | None, facts: MemoDocument) -> None:
+    def __init__(self, row: RecommendationRow, page: Annex | None, facts: Facts) -> None:
         self.of = row
         self.facts = facts
         self.today = facts.memo.as_of
@@ -120,7 +119,7 @@ class _Cells:
             name = _marked_last(name, marks)
         else:
             says = _marked_last(says, marks)
-        mark = MADE_UP if is_made_up(self.of, self.facts) and not all_made_up else ""
+        mark = MADE_UP if is_made_up(self.of, mock=self.facts.mock) and not all_made_up else ""
         cells = {"status": self._status(mark), "target": self._target(), "says": says, "turn": self._turn()}
         return row_of(f"row-{self.of.id}", recommendation=name, **cells)
 
@@ -233,6 +232,6 @@ def sent_on(step: MilestoneRow, page: Annex | None) -> date | None:
     )
 
 
-def is_made_up(row: RecommendationRow, facts: MemoDocument) -> bool:
+def is_made_up(row: RecommendationRow, *, mock: bool) -> bool:
     """Return whether a demonstration made up what the status says."""
-    return MADE_UP in row.status_note or (facts.mock and (row.proof in FOUND or row.verified > 0))
+    return MADE_UP in row.status_note or (mock and (row.proof in FOUND or row.verified > 0))

@@ -67,6 +67,17 @@ class References:
         return sorted(self.numbers[seq] for seq in trace.seqs if seq in self.numbers)
 
 
+class Unmarked(References):
+    """References of words that stand beside a memo, where no records are printed: nothing has a mark."""
+
+    def __init__(self) -> None:
+        self.traces = {}
+
+    def marks(self, traces: Iterable[Trace]) -> tuple[tuple[str, str], ...]:
+        """Return no marks."""
+        return ()
+
+
 def _letter(place: int) -> str:
     """Return A to Z, then AA to ZZ, and so on."""
     before, last = divmod(place, len(ascii_uppercase))

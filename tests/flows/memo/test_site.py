@@ -33,7 +33,7 @@ def issue(installation: DemoInstallation, draft: str) -> int:
     return int(installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)["number"])
 
 
-EXTENDED = 'to <span class="nw">March 31, 2027</span>'
+EXTENDED = 'to March 31, 2027 <span class="fictional">'
 
 
 def read(place: Path) -> dict[str, bytes]:

@@ -37,7 +37,7 @@ def test_its_feed_has_the_memos_that_say_something_new_of_it() -> None:
     assert list(found) == ["3", "1"]
     assert "November 20, 2026: Made up: a line of the third memo." in found["3"]
     assert "DOI's status: Awaiting DOI review" in found["3"]
-    assert "NYPD says: done." in found["3"]
+    assert "NYPD says: done (fictional)." in found["3"]
     assert "March 31, 2026: does not count yet; no proof on file (fictional)." in found["3"]
     assert "NYPD accepted" not in found["3"], "the first memo said it"
     assert list(entries(memos, "R6")) == ["1"], "nothing is new of another recommendation"
@@ -51,7 +51,7 @@ def test_a_new_line_alone_is_new_and_repeats_no_status() -> None:
 def test_of_many_new_lines_an_entry_has_the_newest_five_in_order_and_counts_the_others() -> None:
     found = entries([memo(1), memo(2, says=later(*(f"Line {number}" for number in range(8))))], "R5")
     assert re.findall(r"Line \d", found["2"]) == [f"Line {number}" for number in range(3, 8)]
-    assert "Three more lines are new; the page has all." in found["2"]
+    assert "Three more lines are new; the page of R5 has all." in found["2"]
 
 
 def test_a_withdrawn_memo_is_said_to_be_in_every_feed_and_its_news_becomes_the_next_memo_s() -> None:
@@ -131,7 +131,7 @@ def said_next(row: dict[str, Any], milestone: dict[str, Any], rec: str = "R1") -
     next(of for of in facts["recommendations"] if of["id"] == rec).update(row)
     next(page for page in facts["annex"] if page["rec"] == rec)["milestones"][0].update(milestone)
     page = LexborHTMLParser(files_of([memo(1, says=facts)])[f"recommendations/{rec}.html"].decode())
-    (line,) = [node.text().strip() for node in page.css(".bottom li") if node.text().startswith("What happens next:")]
+    (line,) = [node.text().strip() for node in page.css(".bottom p") if node.text().startswith("What happens next:")]
     return line.removeprefix("What happens next: ")
 
 
