@@ -4,6 +4,7 @@ docs/printed-forms.md#the-forms"""
 
 import ctypes
 import json
+import re
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -13,15 +14,32 @@ import typst
 
 from models.core import RuleError
 from notifications.memo import Memo
+from notifications.memo.shapes import text_of
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+LONGEST_QUOTE = 80
+"""Letters of the sentence that a refusal quotes."""
 FORGETS = 11
 """After so many empty compiles Typst holds nothing of a document that was set: it keeps what the last ten used."""
 
 
 def render_pdf(memo: Memo) -> bytes:
-    """Return a memo as PDF/UA-1 of its day. Raises RuleError if Typst refuses it."""
-    return set_pdf("memo", memo.pages(), memo.head.as_of)
+    """Return a memo as PDF/UA-1 of its day. Raises RuleError, which names the sentence, if Typst refuses it."""
+    try:
+        return set_pdf("memo", memo.pages(), memo.head.as_of)
+    except RuleError as error:
+        raise RuleError(f"{error}{_place_of(str(error), memo)}") from error
+
+
+def _place_of(refusal: str, memo: Memo) -> str:
+    """Say where the text stands that Typst names in a refusal, with Rust's escapes; the empty string if nowhere."""
+    match = re.search(r'the text `"(.+?)"`', refusal)
+    text = re.sub(r"\\u\{(\w+)\}", lambda code: chr(int(code[1], 16)), match[1]) if match else ""
+    for section in memo.sections if text else ():
+        for line in section.lines:
+            if text in (words := text_of(line)):
+                return f"; it stands under “{section.name}”: {words[:LONGEST_QUOTE]!a}"
+    return ""
 
 
 def set_pdf(template: str, values: dict[str, Any], day: date) -> bytes:

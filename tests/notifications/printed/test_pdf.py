@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from models.core import RuleError
 from notifications.memo import Change, MemoDocument, memo_of
 from notifications.memo.glyphs import COVERED, covered, printable
 from notifications.memo.pages.period import MOST_DAYS
+from notifications.memo.shapes import Section
 from notifications.printed.pdf import _compiler, _source, render_pdf
 from tests.material.memo import CHECKOUT, made_up_memo
 from tests.material.memo_forms import pdf_text, recounted
+from tests.material.memo_page import odd_memo
 from tests.supply.cover import is_covered
 
 HOSTILE = (
@@ -186,3 +189,31 @@ def test_a_word_without_end_is_broken_and_stays_on_the_page() -> None:
         page.extract_text(visitor_text=visit)
     assert len(places) > 4, "it stands on several lines"
     assert max(places) < 612
+
+
+def test_a_text_that_cannot_be_set_is_named_with_its_place() -> None:
+    memo = memo_of(made_up_memo())
+    table = next(section for section in memo.annexes if section.part == "annex")
+    words = table.rows[0].cells["milestone"].lines[0][0]
+    words.__dict__["text"] = "A duty \x00"  # past the check of what fonts cover
+    with pytest.raises(RuleError, match=r"it stands under “Annex R1: .*”: 'A duty \\x00"):
+        render_pdf(memo)
+
+
+def test_odd_words_everywhere_are_set() -> None:
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(render_pdf(memo_of(odd_memo())))).pages)
+    assert "<script>alert(1)</script>" in text
+    assert "right to left" in text
+
+
+def test_two_hundred_milestones_and_a_section_with_nothing_in_it_are_set() -> None:
+    facts = made_up_memo()
+    first = facts.annex[0]
+    rows = tuple(first.milestones[0].model_copy(update={"id": f"R1-M{n}"}) for n in range(1, 201))
+    annexes = (first.model_copy(update={"milestones": rows}), *facts.annex[1:])
+    memo = memo_of(facts.model_copy(update={"annex": annexes}))
+    empty = (Section(part="duties"), Section(part="sources", id="part-sources", name="Every source"))
+    pdf = render_pdf(memo.model_copy(update={"annexes": (*empty, *memo.annexes[1:])}))
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert [n for n in range(1, 201) if f"(R1-M{n})" not in text] == []
+    assert "Every source" in text
