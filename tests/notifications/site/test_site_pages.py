@@ -116,7 +116,7 @@ def test_it_works_from_a_file_without_script_and_asks_nobody_else(browser: Brows
     page.on("console", lambda said: wrong.append(said.text))
     page.goto((site / "index.html").as_uri())
     for link in (
-        "Training",
+        "R7 Training",
         "All seven recommendations",
         "How to verify",
         "Status of DOI's seven recommendations to NYPD on immigration enforcement",
@@ -186,11 +186,11 @@ def test_the_first_page_of_many_recommendations_with_long_titles_takes_no_more(
         (tmp_path / name).write_bytes(files[name])
     assert {said["url"].rpartition("/")[2] for said in html_faults(tmp_path)} == set()
     page = browser.new_context(viewport=PHONE, bypass_csp=True).new_page()  # type: ignore[arg-type]
-    for name, rows_of_page in (("recommendations.html", 40), ("index.html", 0)):
+    for name, rows_of_page in (("recommendations.html", 40), ("index.html", 7)):
         page.goto((tmp_path / name).as_uri())
         page.evaluate(AXE + ";0")
         assert page.evaluate("axe.run()")["violations"] == [], name
-        assert page.locator('tr[id^="R"]').count() == rows_of_page
+        assert page.locator('.rows li, tr[id^="row-R"]').count() == rows_of_page
     assert page.evaluate("document.documentElement.scrollHeight") <= 6 * PHONE["height"]
     assert page.locator('a[href="recommendations.html"]').count() == 1
     page.close()
@@ -226,8 +226,10 @@ def test_a_table_is_cards_on_a_phone_and_its_status_is_on_the_first_lines(browse
     context = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True)
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
-    assert page.locator(".recs thead").is_hidden()
-    boxes = [page.locator(".recs tbody tr").first.locator("th, td").nth(at).bounding_box() for at in range(3)]
+    assert page.locator(".recommendations thead").is_hidden()
+    boxes = [
+        page.locator(".recommendations tbody tr").first.locator("th, td").nth(at).bounding_box() for at in range(3)
+    ]
     tops = [box["y"] for box in boxes if box]
     assert tops == sorted(tops), "title, then status, then what the agency says"
     context.close()
