@@ -1,7 +1,7 @@
 """The facts of a memo by the view's names: where each milestone and each recommendation stands. No wording.
 
 What a field means stands at the view; what a memo says stands in the rows of `Facts`
-(notifications/memo/document.py). The class docstrings are the descriptions in tests/golden/memo.schema.json. Source:
+(notifications/memo/document.py). The class docstrings are the descriptions in flows/data/memo.schema.json. Source:
 docs/memo.md#sections.
 """
 
