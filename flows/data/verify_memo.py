@@ -626,7 +626,7 @@ class Page(html.parser.HTMLParser):
         has, above, names = dict(attrs), self.open[-1] if self.open else "", TAGS.get(tag, "").split()
         is_sign = tag == "i" or "style" in has  # drawn, without words; its color is that of a part or a mark
         classes = {*has.get("class", "").split()}
-        colors = {name for name in classes if name in PARTS or name[:2] in ("m", "m-")} - {"target"}
+        colors = {name for name in classes if name in PARTS or name[:2] in ("m", "m-")}
         is_placed = (tag in ROWS) == (above in TABLE) and not self.in_sign and (is_sign or not colors)
         is_known = tag in TAGS and is_placed and len(has) == len(attrs)
         if not is_known or any(n not in names or not re.fullmatch(VALUES.get(n, ".+"), v or "") for n, v in attrs):

@@ -406,6 +406,18 @@ def test_a_template_may_set_sections_in_another_order(form: str, tmp_path: Any) 
     verify_memo.verify(put(tmp_path / "1", files), (KEY_ID,))
 
 
+def test_a_column_may_have_the_name_of_a_part_of_the_bar(tmp_path: Any) -> None:
+    memo = memo_json()
+    table = next(s for s in memo["page_one"] if s["part"] == "recommendations")
+    column = table["columns"][-1]
+    for line in table["rows"]:
+        line["cells"]["verified"] = line["cells"].pop(column["cell"])
+    column["cell"] = "verified"
+    files = resigned(memo, rendered(memo))
+    assert b'<td class="cell-verified"' in files["memo.html"]
+    verify_memo.verify(put(tmp_path / "1", files), (KEY_ID,))
+
+
 # --- What is not accused ---------------------------------------------------------------------------------------------
 
 HOSTILE = " ".join(

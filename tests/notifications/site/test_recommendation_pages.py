@@ -71,7 +71,9 @@ def test_what_the_memo_has_no_room_for_stands_on_the_page_in_the_same_words_and_
         page, other = (of_page(files[f"recommendations/{name}.html"]) for name in (rec, like))
         assert len(page.css("tbody tr")) == len(other.css("tbody tr")) > 0
         assert len(page.css(".bottom dd")) == 4
-        assert [row.text() for row in page.css("tbody td.date")] == [row.text() for row in other.css("tbody td.date")]
+        assert [row.text() for row in page.css("tbody td.cell-date")] == [
+            row.text() for row in other.css("tbody td.cell-date")
+        ]
         marks = LexborHTMLParser(files[f"recommendations/{rec}.html"].decode()).css("section.annex sup")
         assert rec in printed or not marks
 

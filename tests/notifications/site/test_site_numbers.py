@@ -188,7 +188,7 @@ def test_duties_are_the_sections_of_the_memo_with_law_and_condition() -> None:
 
 def test_sources_that_were_not_read_come_first_with_their_reason() -> None:
     page = LexborHTMLParser(files_of([memo(1)])["sources.html"].decode())
-    results = [each.text() for each in page.css("td.result")]
+    results = [each.text() for each in page.css("td.cell-result")]
     unread = [words.startswith(("Not read", "Never")) for words in results]
     assert unread == sorted(unread, reverse=True)
     assert {"Not read: this kind of source cannot be read here yet"} <= {
