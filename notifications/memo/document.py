@@ -326,7 +326,7 @@ class MemoDocument(Facts):
     """In an erratum: which memo it corrects, why, and which sentences differ."""
     bottom_line: tuple[Sentence, ...] = Field(min_length=1)
     """A slot each, the verdict first; `lead` is the clause that a form sets bold. At most 60 words."""
-    told: tuple[Sentence, ...]
+    change_summary: tuple[Sentence, ...]
     """What changed, in a sentence of each kind; `changes` has all of it."""
     ask: Sentence | None
     findings: tuple[FindingLine, ...] = ()

@@ -52,7 +52,7 @@ def compose(context: MemoContext) -> MemoDocument:
         banner=say("short.banner") if context.world.is_demonstration else None,
         memo=head,
         bottom_line=bottom_line(context),
-        told=change_summary(context, news),
+        change_summary=change_summary(context, news),
         ask=_heading_of(council_questions, head),
         headline=context.report.headline,
         report=ReportFacts(

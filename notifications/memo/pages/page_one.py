@@ -68,10 +68,10 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
         rows_here = rows[: fit.deadlines]
         groups = _groups(rows_here, facts).items() if facts.headline.to_ask else ()
         heads = sum(ceil(len(" ".join(group_words(*group, facts))) / HEAD_WIDTH) for group in groups)
-        changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
+        changed = _lines(facts.change_summary[: fit.changes], CHANGES_WIDTH)
         return fixed + len(rows_here) + heads + bool(_elsewhere(facts, rows[fit.deadlines :])) + changed + fit.questions
 
-    most = Fit(min(MOST_DEADLINES, len(rows)), min(MOST_CHANGES, len(facts.told)), len(facts.questions))
+    most = Fit(min(MOST_DEADLINES, len(rows)), min(MOST_CHANGES, len(facts.change_summary)), len(facts.questions))
     fits = [most]
     fits += [most._replace(changes=n) for n in range(most.changes - 1, FEWEST_CHANGES - 1, -1)]
     fits += [fits[-1]._replace(deadlines=n) for n in range(most.deadlines - 1, FEWEST_DEADLINES - 1, -1)]
@@ -111,8 +111,8 @@ def _recommendations(facts: memo.MemoDocument, refs: References) -> Section:
 
 def _changed(facts: memo.MemoDocument, fit: Fit, refs: References) -> Section:
     counts = facts.source_counts
-    if facts.told:
-        line = tuple(refs.sentence(sentence) for sentence in facts.told[: fit.changes])
+    if facts.change_summary:
+        line = tuple(refs.sentence(sentence) for sentence in facts.change_summary[: fit.changes])
     elif facts.changes:
         line = plain(say("page.changes_below"))
     else:
@@ -121,7 +121,9 @@ def _changed(facts: memo.MemoDocument, fit: Fit, refs: References) -> Section:
         part="changed",
         id="part-changes",
         name=say("page.changes_head", after=facts.memo.after),
-        note=say("page.first_memo", is_first=facts.memo.after is None, more=fit.changes < len(facts.told)).strip(),
+        note=say(
+            "page.first_memo", is_first=facts.memo.after is None, more=fit.changes < len(facts.change_summary)
+        ).strip(),
         sentences=(line,),
     )
 

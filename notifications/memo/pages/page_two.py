@@ -35,7 +35,7 @@ def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Sec
         yield bar
     yield _numbers(facts, refs)
     yield from _debts(facts, refs)
-    if more := facts.told[fit.changes :]:
+    if more := facts.change_summary[fit.changes :]:
         line = tuple(refs.sentence(sentence) for sentence in more)
         yield Section(part="more_changes", id="part-changes-more", name="More that changed", sentences=(line,))
     yield from _ahead(facts, refs)

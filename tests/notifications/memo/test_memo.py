@@ -88,7 +88,7 @@ def test_no_sum_or_count_reads_an_acceptance() -> None:
     assert all(row.acceptance == "accepted" for row in facts.recommendations)
     assert facts.headline.done == ()
     assert "accept" not in facts.headline.model_dump_json()
-    assert "NYPD accepted all seven on December 3, 2025." in [sentence.text for sentence in facts.told]
+    assert "NYPD accepted all seven on December 3, 2025." in [sentence.text for sentence in facts.change_summary]
     assert "accepted" not in " ".join(sentence.text for sentence in facts.bottom_line)
 
 

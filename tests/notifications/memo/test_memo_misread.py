@@ -92,7 +92,7 @@ def test_with_a_source_unread_nothing_is_known_to_have_changed_and_no_more() -> 
         read = tuple(each for each in ALL_SOURCES if each not in unread)
         steps = [(START, each) for each in register_events()]
         facts = memo_of(world_at(sealed_of([*steps, (START, look(date(2026, 1, 5), unread, read))]), date(2026, 1, 5)))
-        return words_of_memo(facts.model_copy(update={"changes": (), "told": ()}))
+        return words_of_memo(facts.model_copy(update={"changes": (), "change_summary": ()}))
 
     assert "Nothing changed." in none_of()
     assert "We know of no changes, but we could not read one of the seven sources that milestones rely on." in none_of(

@@ -256,7 +256,7 @@ def test_no_page_says_more_than_the_memo_knows_of_an_agency_of_another_report() 
     said["memo"] |= {"about": "Department of Buildings", "verdicts_by": "Comptroller"}
     said["report"] |= {"office_name": "Office of the Comptroller", "agency_name": "Department of Buildings"}
     said["recommendations"], said["annex"], said["changes"], said["sources"] = [], [], [], []
-    said["findings"] = said["questions"] = said["told"] = []
+    said["findings"] = said["questions"] = said["change_summary"] = []
     said["bottom_line"] = [said["bottom_line"][0] | {"text": "Made up.", "lead": ""}]
     files = files_of([memo(1, says=said)])
     for path, content in files.items():
