@@ -1,8 +1,9 @@
-"""What a run shows in Prefect (docs/operations.md#the-coordinators-pages); outside of a run, nothing is shown."""
+"""What a run does outside and shows in Prefect (docs/operations.md#the-coordinators-pages)."""
 
 import logging
 from collections.abc import Callable, Iterable
-from typing import TypeVar, cast
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from prefect import task
@@ -13,11 +14,13 @@ from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 from prefect.logging.handlers import APILogHandler
 from prefect.states import Completed
+from prefect.utilities.annotations import quote
 
 from flows._runtime.settings import load_settings
 from notifications.prefect import OVERDUE
 from notifications.words import DEMONSTRATION
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 LOG = logging.getLogger("followthrough.run")
@@ -27,6 +30,9 @@ LOG.propagate = False
 LOG.addHandler(APILogHandler())
 # Prefect calls each state of type Failed an error. That a legal deadline has passed is a warning of ours, once.
 logging.getLogger("prefect.flow_runs").addFilter(lambda line: f"in state {OVERDUE}(" not in line.getMessage())
+# Nor is a source that was not read an error: the run says so once for all. The line would show what was read, too.
+NOT_OURS = ("Task run failed with state", "Finished in state Not read")
+logging.getLogger("prefect.task_runs").addFilter(lambda line: not line.getMessage().startswith(NOT_OURS))
 
 
 def is_shown() -> bool:
@@ -34,19 +40,27 @@ def is_shown() -> bool:
     return FlowRunContext.get() is not None
 
 
-def step(name: str, act: Callable[[], T], word: Callable[[T], str] = lambda _: "Done") -> T:
-    """Do one thing outside, once, as a task of the run, whose state is named by `word`; return what it gave."""
-    if not is_shown():
-        return act()
-    gave: list[T] = []
-    _step(name, act, gave, word)
-    return gave[0]
+def effect(**options: Any) -> Callable[[Callable[P, State[T]]], Callable[P, T]]:
+    """Let a function act as a task of its run, which ends in the state that the function returns, with the result as
+    its data. Calling it returns that result, whatever the state, or raises what the function raised; outside of a run
+    it is a plain call. The options are those of Prefect's `task`. Parameters and results stay in this process."""
 
+    def declare(work: Callable[P, State[T]]) -> Callable[P, T]:
+        declared: Any = task(cache_policy=NO_CACHE, persist_result=False, **options)(work)
 
-@task(name="step", task_run_name="{name}", cache_policy=NO_CACHE, retries=0, persist_result=False)
-def _step(name: str, act: Callable[[], T], gave: list[T], word: Callable[[T], str]) -> State[None]:
-    gave.append(act())
-    return Completed(name=word(gave[0]))
+        @wraps(work)
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
+            if not is_shown():
+                return cast(T, work(*args, **kwargs).data)
+            quoted = {name: quote(value) for name, value in kwargs.items()}
+            result: T | BaseException = declared.submit(*map(quote, args), **quoted).result(raise_on_failure=False)
+            if isinstance(result, BaseException):
+                raise result
+            return result
+
+        return call
+
+    return declare
 
 
 def tell(lines: Iterable[str], *, warning: bool = False) -> None:

@@ -40,12 +40,9 @@ TEMPLATE = Path(sys.prefix) / "prefect" / "prefect.db"
 """An empty, migrated database, made at installation (Makefile). Without it the server migrates its own, which takes
 most of the time of a first start. Source: docs/operations.md#prefect."""
 
-SERVER = ("uvicorn", "--factory", "flows._runtime.prefect_app:create_app", "--log-level", "error", "--lifespan", "on")
+SERVER = ("uvicorn", "--factory", "--log-level", "error", "--lifespan", "on")
 """The command that Prefect's own `SubprocessASGIServer` runs, with our application around Prefect's. Importing that
 class would cost this process 50 MB and 2 s."""
-
-SMALL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
-"""No pages and no schedules, because the server only records the runs of this process."""
 
 
 @contextmanager
@@ -57,7 +54,8 @@ def own_server(home: Path) -> Iterator[Callable[[], AbstractContextManager[None]
     is_migrated = begin_database(home)
     port = free_port()
     extra = {"PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "0"} if is_migrated else {}
-    server = start_child(*server_on(port, **SMALL, **extra), apart=True)
+    extra |= {"PREFECT_SERVER_UI_ENABLED": "0"}
+    server = start_child(*server_on(port, "create_small_app", **extra), apart=True)
     api = f"http://127.0.0.1:{port}/api"
 
     @contextmanager
@@ -142,13 +140,13 @@ def trusted() -> ssl.SSLContext:
     return context
 
 
-def server_on(port: int, **extra: str) -> tuple[list[str], dict[str, str]]:
+def server_on(port: int, app: str = "create_app", **extra: str) -> tuple[list[str], dict[str, str]]:
     """Return command and environment of Prefect's server on a port; its password is never among arguments."""
     lines = prefect_lines()
     host = lines.get("PREFECT_SERVER_API_HOST", "127.0.0.1")
     page = lines.get("PREFECT_API_URL", f"http://127.0.0.1:{port}/api").removesuffix("/api")
-    addresses = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": page, "PREFECT_UI_API_URL": f"{page}/api"}
-    command = [sys.executable, "-m", *SERVER, "--host", host, "--port", str(port)]
+    addresses = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": page, "PREFECT_SERVER_UI_API_URL": f"{page}/api"}
+    command = [sys.executable, "-m", *SERVER, f"flows._runtime.prefect_app:{app}", "--host", host, "--port", str(port)]
     return command, environment_for_others() | addresses | lines | extra
 
 

@@ -3,9 +3,10 @@
 import asyncio
 from base64 import b64encode
 from hmac import compare_digest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import Connection, Engine, event
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
@@ -14,7 +15,6 @@ from flows._runtime.environment import environment
 from flows._runtime.signals import end_with_parent, stay_alive
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NAMES = ("127.0.0.1", "localhost")
@@ -50,21 +50,36 @@ class Unframed:
 
 def create_app() -> TrustedHostMiddleware:
     """Return the application for uvicorn, which answers 400 under another Host than this machine's and our page's."""
+    return _guarded(is_small=False)
+
+
+def create_small_app() -> TrustedHostMiddleware:
+    """Return the application without schedules and pages, which only records the runs of the process beside it."""
+    return _guarded(is_small=True)
+
+
+def _guarded(*, is_small: bool) -> TrustedHostMiddleware:
     from prefect.server.api.server import create_app as create_prefect_app
 
     wait_for_sqlite()
     end_with_parent()
-    page = urlsplit(environment()["PREFECT_UI_API_URL"]).hostname
+    page = urlsplit(environment()["PREFECT_SERVER_UI_API_URL"]).hostname
     names = sorted({*NAMES, *filter(None, [page])})
-    return TrustedHostMiddleware(Unframed(create_prefect_app()), allowed_hosts=names)
+    app = create_prefect_app(ephemeral=is_small, final=True)
+    return TrustedHostMiddleware(Unframed(app), allowed_hosts=names)
 
 
 def wait_for_sqlite() -> None:
-    """Let each writer of Prefect's SQLite wait for the one before it (docs/operations.md#prefect)."""
-    from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
+    """Let each writer of Prefect's SQLite wait for the one before it, by an event of SQLAlchemy's.
 
-    def begin(self: AioSqliteConfiguration, conn: "Connection") -> None:
-        if SQLITE_BEGIN_MODE.get():  # reading alone begins no transaction
-            conn.exec_driver_sql("BEGIN IMMEDIATE")
+    A transaction begun as DEFERRED that reads before it writes is refused once another has written, however long it
+    would wait. docs/prefect-sqlite.md has the figures, and the change to Prefect after which this may go.
+    """
+    event.listen(Engine, "before_cursor_execute", begin_immediate, retval=True)
 
-    AioSqliteConfiguration.begin_sqlite_stmt = begin  # type: ignore[method-assign]
+
+def begin_immediate(
+    _connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _is_many: bool
+) -> tuple[str, Any]:
+    """Return the statement to execute in place of this one, with its parameters."""
+    return "BEGIN IMMEDIATE" if statement == "BEGIN DEFERRED" else statement, parameters

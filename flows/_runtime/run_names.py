@@ -1,11 +1,15 @@
 """The names of flow runs, which Prefect asks for when a run begins (docs/operations.md#the-coordinators-pages)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 from prefect.runtime import flow_run
 
-from flows._runtime import clock
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
+from models.core import FollowthroughError
+from notifications.prefect import say_title
 from notifications.words import cap, local_moment, mid, short_date
 
 
@@ -24,10 +28,20 @@ def with_state(subject: str, state: str, day: date) -> str:
     return f"{subject}: {mid(state)}, {short_date(day)}"
 
 
-def answer() -> str:
-    """Return `R7-M3: extend.grant, 2027-02-26`, or `Answer in Slack`: a press is shown by no word of its own."""
-    values = flow_run.parameters
-    return "Answer in Slack" if values.get("press_id") else f"{values['about_id']}: {values['verb']}"
+def by_person(work: str) -> Callable[[], str]:
+    """Return what gives `Withdrawal of memo no. 3, verifier`: what a command does, by the title of who does it. The
+    parameters of the run fill the braces of `work`."""
+
+    def name() -> str:
+        values = flow_run.parameters
+        title = ""
+        with suppress(FollowthroughError):  # the run itself says what is wrong
+            settings = load_settings()
+            person = settings.people().by_id.get(str(values.get("person_id")))
+            title = f", {say_title(person, context.register(settings.database()).names)}"
+        return f"{work.format(**values)}{title}"
+
+    return name
 
 
 def memo() -> str:

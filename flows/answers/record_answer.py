@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from prefect import flow
 
-from flows._runtime import clock, context, run_names
+from flows._runtime import artifact, clock, context
 from flows._runtime.settings import Settings, load_settings
+from flows.evidence.portfolio_page import show_portfolio
 from models.answers import (
     CALLED_REPLY,
     SPECIFICATIONS,
@@ -38,6 +39,8 @@ from models.ledger import Event, EvidenceRefused, HoldLifted, PressTaken, Statem
 from models.permissions import stand_ins
 from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, REMINDERS, SOURCES
 from models.records import MilestoneRecord
+from notifications.prefect import say_answer
+from notifications.words import cap
 from tasks import ledger
 from tasks.core import REMOVED, crash_point, salt_of
 from tasks.files import media_type_of, take_dropped, take_link
@@ -45,7 +48,7 @@ from tasks.ledger import Database, append_decided, inbox, records, texts
 from tasks.memo import one_at_hand
 
 
-@flow(name="record_answer", flow_run_name=run_names.answer)
+@flow(name="record_answer", flow_run_name="Answer")
 async def record_answer(
     press_id: str | None = None,
     verb: Verb = "mine",
@@ -71,6 +74,7 @@ async def record_answer(
         in_progress = PressInProgress(settings, database, settings.people(), press, clock.now())
         if press.is_settled:  # by another listener, a moment ago
             return in_progress.reply(ActResult((), Reply(code="opens", verb=press.verb)), None).plain()
+    await artifact.rename(in_progress.run_name)
     is_new = in_progress.seq is None
     decided: list[ActResult] = [in_progress.answer()]
     # What a form names is fetched before anything is written
@@ -83,7 +87,10 @@ async def record_answer(
     actor = in_progress.person.id if in_progress.person else ledger.SYSTEM
     appended = append_decided(in_progress.database, decide, now=in_progress.now, actor=actor)
     crash_point("committed")
-    return in_progress.reply(decided[-1], appended).plain()
+    reply = in_progress.reply(decided[-1], appended)
+    if appended.events:
+        await show_portfolio(settings)
+    return artifact.end(reply.plain(), cap(reply.code.replace("_", " ")))
 
 
 def as_labeled(database: Database, press: Press) -> Press:
@@ -147,6 +154,17 @@ class PressInProgress:
         if milestone_id is None or not is_about_milestone(self.press.verb):
             return None
         return records.one(self.database, MILESTONES, milestone_id)
+
+    @property
+    def run_name(self) -> str:
+        """Return what the run is called in Prefect: who answered, by title, and what."""
+        names = context.register(self.database).names
+        about = self.press.milestone_id or self.press.mark.d
+        milestone = self.milestone
+        recommendation_id = milestone.recommendation_id if milestone else ""
+        recommendation = records.one(self.database, RECOMMENDATIONS, recommendation_id)
+        unit = recommendation.plan.owner.unit if recommendation else None
+        return say_answer(self.person, self.press.verb, about, unit, names)
 
     def attempt(self) -> Attempt | None:
         """Return what the answer is decided on, as the ledger has it now, or None for a stranger."""

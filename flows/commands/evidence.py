@@ -51,7 +51,7 @@ def check(*sources: SourceName, json: Json = False) -> None:
     from flows._runtime import clock, context
     from flows.evidence.checks import note_checks, note_found
     from notifications.words import file_words, reason, tally
-    from tasks.evidence import check_sources, relied_on
+    from tasks.evidence import SourceRound, check_sources, relied_on
 
     settings = load_settings()
     now = clock.now()
@@ -79,9 +79,8 @@ def check(*sources: SourceName, json: Json = False) -> None:
 
     # A person who names a source wants it asked, whatever its circuit says.
     probe = bool(sources)
-    checks = check_sources(
-        register, names, current.milestones, current.sources, around=surroundings, now=now, ended=ended, probe=probe
-    )
+    source_round = SourceRound(register, current.milestones, current.sources, surroundings, now, probe)
+    checks = check_sources(source_round.check, names, ended)
     note_checks(settings, checks, f"check:{now.isoformat()}", now, clock.today())
     counts = Counter(event.kind for event in note_found(settings, now))
     matches = counts["candidate_found"]

@@ -146,7 +146,7 @@ def _part(part: Program, place: Path, port: int) -> tuple[list[str], dict[str, s
     if part == "server":
         begin_database(place)
         command, around = server_on(port)
-        (place / "prefect" / ADDRESS).write_text(around["PREFECT_UI_API_URL"])
+        (place / "prefect" / ADDRESS).write_text(around["PREFECT_SERVER_UI_API_URL"])
         return command, around
     module = {"runner": "flows.serving", "listener": "flows.listen_to_slack"}[part]
     return [sys.executable, "-m", module], environment() | {"PREFECT_API_URL": server_of(place)}

@@ -1,6 +1,6 @@
-"""The checks of sources in a run, and what they bring into the ledger, decided again if another writer was first."""
+"""What checks of sources bring into the ledger, decided again if another writer was first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from flows._runtime import context
@@ -11,21 +11,12 @@ from models.projections import MILESTONES
 from models.records import PORTFOLIO, openings
 from tasks.evidence import (
     check_events,
-    check_sources,
     find_all,
     find_candidates,
     find_proof_changes,
     find_questions,
 )
 from tasks.ledger import append_decided, records
-
-
-def check(
-    settings: Settings, current: context.CurrentRecords, names: Iterable[str], now: datetime
-) -> tuple[SourceCheck, ...]:
-    """Check the named sources once each. Raises DiskRefused if nothing can be stored."""
-    around = context.surroundings(settings)
-    return check_sources(current.register, names, current.milestones, current.sources, around=around, now=now)
 
 
 def note_checks(settings: Settings, checks: Sequence[SourceCheck], check_id: str, now: datetime, day: date) -> None:

@@ -10,7 +10,9 @@ from prefect.states import Completed, Failed
 from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run import is_fault, run_apart, scheduled
 from flows._runtime.settings import load_settings
-from flows.evidence.checks import check, note_checks, note_found, note_questions
+from flows.evidence.checks import note_checks, note_found, note_questions
+from flows.evidence.portfolio_page import show_portfolio
+from flows.evidence.sources import check
 from flows.memo.clearing import clear_drafts
 from models.core import InputError
 from models.standing import view_report
@@ -21,17 +23,15 @@ from notifications.prefect import (
     say_milestones,
     say_not_read,
     say_overdue,
-    say_portfolio,
     say_read,
     say_recorded,
     say_sources,
     say_standings,
-    say_week_page,
+    say_unread,
     state_of,
 )
-from notifications.words import listed, tally
+from notifications.words import cap, listed, tally
 from tasks import ledger
-from tasks.answers import read_week
 from tasks.evidence import relied_on
 
 
@@ -111,18 +111,17 @@ async def track_portfolio(as_of: date | None = None) -> State:
     current = context.current_records(database)
     report = view_report(current.register, current.recommendations, current.milestones, current.sources, day)
     word = state_of(report.milestones, names)
+    unread = say_unread(report)
+    ending = "; ".join(filter(None, (word, unread)))
     failed = [name for name, state in states.items() if is_fault(state)]
     if artifact.is_shown():
         artifact.tell(say_found(questions, current.milestones))
         artifact.tell(say_standings(report, names))
         artifact.tell([say_recorded(first, ledger.head(database)[0])])
-        week = read_week(database, report, settings.people_if_real(), now)
-        pages = {"week": say_week_page(week, names), "sources": say_sources(report, names)}
-        await asyncio.gather(*(artifact.show(key, page) for key, page in pages.items()))
-        page = say_portfolio(report, names)
-        await artifact.show("portfolio", page)  # the last one, because a list begins with it
+        await artifact.show("sources", say_sources(report, names, now))
+        await show_portfolio(settings, day)  # the last one, because a list begins with it
         if not failed:
-            await artifact.rename(run_names.with_state("Daily check", word, day))
+            await artifact.rename(run_names.with_state("Daily check", ending, day))
         for name in failed:  # a run that did not reach its end has no name yet
             state = states[name]
             title = f"{name} {current.recommendations[name].plan.title}"
@@ -131,5 +130,6 @@ async def track_portfolio(as_of: date | None = None) -> State:
     if failed:
         return Failed(message=f"These runs did not do their work: {listed(failed)}. See the log of each.")
     if word == OVERDUE:
-        return Failed(name=word, message=say_overdue(report.milestones))
-    return Completed(name=word, message=f"{tally(len(states), 'recommendation')} tracked")
+        overdue = f"{say_overdue(report.milestones)} {cap(unread)}{'.' if unread else ''}".strip()
+        return Failed(name=word, message=overdue)
+    return Completed(name=ending, message=f"{tally(len(states), 'recommendation')} tracked")

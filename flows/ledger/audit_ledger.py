@@ -1,22 +1,40 @@
 """Prove that the chain holds, that every table follows from it, and that its evidence and its memos are as noted."""
 
+from collections.abc import Sequence
+
 from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from flows._runtime import artifact, clock, run_names
 from flows._runtime.run import scheduled
-from flows._runtime.settings import load_settings
-from flows.ledger.proving import heal, prove
+from flows._runtime.settings import Settings, load_settings
+from flows.ledger.proving import LedgerProof, heal, prove
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
 from models.records import custody_news, files_expunged
 from notifications.prefect import say_audit
 from tasks import ledger
-from tasks.ledger import checkpoint, records
+from tasks.core import Store
+from tasks.ledger import Database, checkpoint, records
 from tasks.memo import issued_files
 
 HOLDS = "The record holds"
 MEND = "put it back from a copy (`restore`) and verify again"
+
+
+@artifact.effect(name="record", task_run_name="Chain and witnesses")
+def prove_chain(settings: Settings, database: Database, key_id: str | None) -> State[LedgerProof]:
+    """Prove the chain of the record against its witnesses. Raises LedgerBroken."""
+    return Completed(name=HOLDS, data=prove(settings, database, key_id))
+
+
+@artifact.effect(name="evidence", task_run_name="Files of evidence")
+def prove_files(store: Store, names: Sequence[str]) -> State[list[str]]:
+    """Read every file of evidence, and return which are missing or were changed."""
+    lost = store.missing_or_changed(names)
+    return Completed(name=f"{len(lost)} missing or changed" if lost else "All there", data=lost)
 
 
 @flow(name="audit_ledger", flow_run_name=run_names.of_day("Audit of the record"))
@@ -32,17 +50,11 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     now = clock.now()
     database = settings.database()
     key = checkpoint.read_key(settings.signing_key)
-    proved = artifact.step(
-        "Chain and witnesses", lambda: prove(settings, database, checkpoint.key_id_of(key)), lambda _: HOLDS
-    )
+    proved = prove_chain(settings, database, checkpoint.key_id_of(key))
     head = proved.head
     named = proved.named
     removed = files_expunged(proved.notes)
-    lost = artifact.step(
-        "Files of evidence",
-        lambda: settings.store.missing_or_changed(name for name in named if name not in removed),
-        lambda names: f"{len(names)} missing or changed" if names else "All there",
-    )
+    lost = prove_files(settings.store, [name for name in named if name not in removed])
     still_there = [name for name in removed if settings.store.path(name).exists()]
     signed = checkpoint.sign_head(head, now=now, key=key)
     last = proved.notes[-1].event if proved.notes and proved.notes[-1].seq == head[0] else None

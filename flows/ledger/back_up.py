@@ -1,10 +1,11 @@
 """Copy all that a home needs, once a day (docs/record.md#backup-and-restore)."""
 
 from datetime import date
-from functools import partial
 from importlib.metadata import version
 
 from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from flows._runtime import artifact, clock, run_names
 from flows._runtime.environment import settings_for_copy
@@ -35,8 +36,7 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     day = as_of or clock.today()
     database = settings.database()
     unlike = issued_files.lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
-    make = partial(copy_now, settings, database, day, keep_all=legal_hold(database) is not None)
-    copied = artifact.step("Copy of the day", make, lambda _: COPIED)
+    copied = make_copy(settings, database, day, keep_all=legal_hold(database) is not None)
     note_forgotten(settings.backup_root, database)
     # A copy leaves no entry, or it would never be of the newest head
     if unlike:
@@ -55,6 +55,12 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     artifact.tell([page[1]])
     await artifact.show("daily-copy", page)
     return artifact.end(report, COPIED)
+
+
+@artifact.effect(name="copy", task_run_name="Copy of the day")
+def make_copy(settings: Settings, database: Database, day: date, *, keep_all: bool) -> State[backup.Copied]:
+    """Make and verify the copy of a day, once."""
+    return Completed(name=COPIED, data=copy_now(settings, database, day, keep_all=keep_all))
 
 
 def copy_now(settings: Settings, database: Database, day: date, *, keep_all: bool, anew: bool = False) -> backup.Copied:

@@ -4,7 +4,7 @@ from typing import Any
 
 from prefect import flow
 
-from flows._runtime import clock, context
+from flows._runtime import clock, context, run_names
 from flows._runtime.settings import load_settings
 from models.core import RuleError
 from models.ledger import Event, EvidenceExpunged, LegalHoldLifted, LegalHoldPlaced, TextErased, key_of_removal
@@ -19,7 +19,7 @@ from tasks.memo import issued_files
 from tasks.reminders import redraw_erased
 
 
-@flow(name="erase_text", flow_run_name="Words erased")
+@flow(name="erase_text", flow_run_name=run_names.by_person("Words erased"))
 async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, Any]:
     """Note that words are erased, and erase them here and in drafts of memos. Again, it ends what a crash left.
 
@@ -46,7 +46,7 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     return {"seq": seq, "issued": list(issued), "redrawn": redrawn, "shown": still_shown}
 
 
-@flow(name="expunge_evidence", flow_run_name="Evidence removed by order")
+@flow(name="expunge_evidence", flow_run_name=run_names.by_person("Evidence removed by order"))
 async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> dict[str, int]:
     """Note that a file (its SHA-256) and its text are removed, and remove them here and in every copy.
 
@@ -74,7 +74,7 @@ async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> 
     return {"seq": seq, "copies": copies, "sealed": sealed}
 
 
-@flow(name="legal_hold", flow_run_name="Legal hold")
+@flow(name="legal_hold", flow_run_name=run_names.by_person("Legal hold"))
 async def legal_hold(reason_id: str, person_id: str, lifts: bool = False) -> int:
     """Record that a hold begins or is over; return the seq. Raises RuleError for anybody else, or out of turn."""
     settings = load_settings()

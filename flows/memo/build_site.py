@@ -1,9 +1,12 @@
 """Build the static site: what was issued, for anyone to read. Source: docs/site.md"""
 
-from functools import partial
+from collections.abc import Iterable, Sequence
 from itertools import chain
+from pathlib import Path
 
 from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from flows._runtime import artifact, run_names
 from flows._runtime.data import VERIFIER
@@ -16,7 +19,16 @@ from notifications.site import NEVER, MemoFolder, SiteRecord, read_memos, render
 from notifications.words import counted, tally
 from tasks import ledger
 from tasks.ledger import texts
-from tasks.site import read_folder, read_memo, write_site
+from tasks.site import Files, WrittenSite, read_folder, read_memo, write_site
+
+
+@artifact.effect(name="site", task_run_name="Files of the site")
+def write(
+    folder: Path, files: Iterable[tuple[str, Files]], withdrawn: Sequence[str], lost: Sequence[str]
+) -> State[WrittenSite]:
+    """Write the files of the site into its folder."""
+    built = write_site(folder, files, withdrawn=withdrawn, lost=lost)
+    return Completed(name=f"{tally(built.files, 'file')} written", data=built)
 
 
 @flow(name="build_site", flow_run_name=run_names.of_day("Site"))
@@ -51,14 +63,9 @@ async def build_site() -> dict[str, str | int]:
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
     issued = ((name(memo.number), read_memo(folders[memo.number], memo)) for memo in memos if not memo.withdrawn)
     pages = render_site(public, record, address, VERIFIER.read_bytes())
-    write = partial(
-        write_site,
-        settings.site or settings.home / "site",
-        chain(pages, issued),
-        withdrawn=[name(memo.number) for memo in memos if memo.withdrawn],
-        lost=[name(number) for number in record.lost],
-    )
-    site = artifact.step("Files of the site", write, lambda built: f"{tally(built.files, 'file')} written")
+    folder = settings.site or settings.home / "site"
+    withdrawn = [name(memo.number) for memo in memos if memo.withdrawn]
+    site = write(folder, chain(pages, issued), withdrawn, [name(number) for number in record.lost])
     # A site leaves no entry, because it follows from the record and can be built again at any time
     result: dict[str, str | int] = {"memos": len(memos), "files": site.files, "sha256": site.sha256}
     artifact.tell([f"The site shows {counted(len(memos), 'memo')}."])

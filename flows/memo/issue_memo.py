@@ -97,7 +97,7 @@ async def issue_memo_hearing(event_id: int, as_of: date | None = None) -> dict[s
     return drafted
 
 
-@flow(name="correct_memo", flow_run_name="Correction of memo no. {number}")
+@flow(name="correct_memo", flow_run_name=run_names.by_person("Correction of memo no. {number}"))
 async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int]:
     """Draft the erratum of memo no. N; return its id. Raises InputError or RuleError if it cannot be corrected."""
     settings = load_settings()
@@ -107,7 +107,7 @@ async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str,
     return draft_and_note(settings, lambda: cut_to_correct(settings, number, reason_id, person_id), person_id)
 
 
-@flow(name="withdraw_memo", flow_run_name="Withdrawal of memo no. {number}")
+@flow(name="withdraw_memo", flow_run_name=run_names.by_person("Withdrawal of memo no. {number}"))
 async def withdraw_memo(
     number: int, person_id: str, reason_id: str | None = None
 ) -> dict[str, str | int | list[int] | None]:

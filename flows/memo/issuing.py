@@ -1,9 +1,12 @@
 """A memo goes out: the approved draft's facts in every form and its proof, whole or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
@@ -26,6 +29,7 @@ from models.projections import DRAFTS, World
 from models.records import DraftRecord
 from notifications.memo import ERASED, Memo, difference_of, with_head
 from notifications.printed import forget, render_memo, say_corrected
+from notifications.words import tally
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, append_decided, checkpoint, records, texts
@@ -66,6 +70,17 @@ def last_public_of(database: Database) -> int:
     return restored.event.last_memo if restored and isinstance(restored.event, LedgerRestored) else 0
 
 
+def _form(parameters: Mapping[str, Any]) -> str:
+    return str(parameters["name"])
+
+
+@artifact.effect(name="form", task_run_name=_form)
+def render_form(name: str, render: Callable[[], bytes]) -> State[bytes]:
+    """Make one form of a memo, the file of this name."""
+    content = render()
+    return Completed(name=f"{tally(len(content), 'byte')}", data=content)
+
+
 def issue(settings: Settings, database: Database, draft_id: str, person_id: str) -> dict[str, str | int]:
     """Issue an approved draft under the next number, as an erratum where it corrects a memo; return its number.
 
@@ -82,7 +97,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     assert through != "demonstration", "no approval is a first entry"  # noqa: S101 (for the type alone)
     cut = evolve(approved.facts.memo.ledger, checkpoint=signed.text, key_id=signed.key_id, signature=signed.signature)
     head = evolve(approved.facts.memo, number=number, approved_by=approver, approved_through=through, ledger=cut)
-    files = render_memo(with_head(approved, head), artifact.step)  # filled in (docs/memo.md#approval)
+    files = render_memo(with_head(approved, head), render_form)  # filled in (docs/memo.md#approval)
     forget()
     # What lets a reader check the memo: the ledger up to its cut, and the program that checks it.
     files["ledger.jsonl"] = memo_files.slice_of(ledger.sealed_through(database, draft.cut_seq))

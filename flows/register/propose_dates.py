@@ -5,7 +5,7 @@ from typing import Any
 
 from prefect import flow
 
-from flows._runtime import clock, context
+from flows._runtime import clock, context, run_names
 from flows._runtime.settings import Settings, load_settings
 from models.answers import letters_of, may_be_proposed, propose
 from models.core import InputError, evolve
@@ -20,7 +20,7 @@ from tasks.ledger import Database, append_decided, records
 LETTERS = "letters"  # the folder of the letters, in the home folder
 
 
-@flow(name="propose_dates", flow_run_name="Proposal of dates to {duty_id}")
+@flow(name="propose_dates", flow_run_name=run_names.by_person("Proposal of dates to {duty_id}"))
 async def propose_dates(
     duty_id: str, person_id: str, recommendation_id: str | None = None, handed_over: date | None = None
 ) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """Reconcile uncertain deliveries, remove second copies, and prove that no open milestone is silent."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
+from typing import Any
 
 from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run import scheduled
@@ -12,6 +15,7 @@ from models.core import CheckFailed, People, SlackError
 from models.records import MAIL
 from models.reminders import Channels
 from notifications.prefect import say_reminder_audit
+from notifications.words import tally
 from tasks.ledger import Database
 from tasks.reminders import late_messages, look, report, uncertain
 from tasks.slack import Slack
@@ -36,10 +40,7 @@ async def audit_reminders() -> dict[str, int]:
     for parts in (*unknown, *twice):
         try:
             # Each answer and each removal is noted as it comes
-            removed += artifact.step(
-                f"Message of entry {parts[0].claimed_seq}",
-                partial(_attend, database, slack, people, parts, now, channels),
-            )
+            removed += attend(database, slack, people, parts, now, channels)
         except SlackError as fault:
             wrong.append(f"{parts[0].message}: {fault}")
     silent = report.silent(database, people)
@@ -54,6 +55,19 @@ async def audit_reminders() -> dict[str, int]:
     artifact.tell([page[1]])
     await artifact.show("audit-of-reminders", page)
     return artifact.end(counts, "None is silent")
+
+
+def _entry(parameters: Mapping[str, Any]) -> str:
+    return f"Message of entry {parameters['parts'][0].claimed_seq}"
+
+
+@artifact.effect(name="message", task_run_name=_entry)
+def attend(
+    database: Database, slack: Slack | None, people: People, parts: uncertain.Parts, now: datetime, channels: Channels
+) -> State[int]:
+    """Look up a message in doubt, or remove the second copies of one, and note it; return how many were removed."""
+    removed = _attend(database, slack, people, parts, now, channels)
+    return Completed(name=f"{tally(removed, 'copy', 'copies')} removed" if removed else "Looked up", data=removed)
 
 
 def _attend(

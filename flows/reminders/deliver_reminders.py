@@ -2,16 +2,20 @@
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
+from typing import Any
 
 from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run import scheduled
 from flows._runtime.settings import Settings, load_settings
 from flows.answers.incoming_mail import take_mails
+from flows.evidence.portfolio_page import show_portfolio
 from models.core import SlackError
 from models.ledger import NoticeDelayed, ReminderDelayed
 from models.reminders import CHANNEL, Sweep, sweep
@@ -19,7 +23,7 @@ from notifications.prefect import Sending, say_sending, say_slice, say_sweep_log
 from notifications.words import cap
 from tasks import reminders
 from tasks.ledger import Memory
-from tasks.reminders import SIDE_BY_SIDE, Delivery, MessageResult, SweepReport, uncertain
+from tasks.reminders import SIDE_BY_SIDE, Delivery, MessageResult, PendingBatch, SweepReport, uncertain
 from tasks.slack import Pace
 
 ROUNDS = 7
@@ -39,7 +43,7 @@ async def deliver_reminders() -> dict[str, int]:
     post = _post(settings)
     database = post.database
     people = post.people
-    display = SweepDisplay(post)
+    display = SweepDisplay(settings, post)
     channels = reminders.open_channels(database, post.slack, post.office, clock.now(), post.coordinator_channel)
     try:
         for _ in range(ROUNDS):
@@ -54,7 +58,8 @@ async def deliver_reminders() -> dict[str, int]:
             display.begin(box.decided)
             # Each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
             claimed = chain([missed] if missed else [], box.claims(clock.now()))
-            for results in post.send_all(claimed, outlook.context.recipients, display.slice):
+            for batch in post.send_all(claimed, outlook.context.recipients):
+                results = send_slice(display.shown + 1, batch)
                 events = [reminders.with_redirect(result, claims, people) for claims, result in results]
                 box.note(tuple(chain.from_iterable(events)), clock.now())
                 for _, result in results:
@@ -73,6 +78,20 @@ async def deliver_reminders() -> dict[str, int]:
         database, outlook.context, clock.now(), reminders.late_messages(database, outlook, clock.now())
     )
     return artifact.end(report.counts(), say_sweep_state(report.counts()))
+
+
+def _slice(parameters: Mapping[str, Any]) -> str:
+    return say_slice(parameters["first"], len(parameters["batch"]))
+
+
+@artifact.effect(name="messages", task_run_name=_slice)
+def send_slice(first: int, batch: PendingBatch) -> State[list[MessageResult]]:
+    """Wait until a slice of messages is sent, of which this is the number of the first; end in what became of it. It is
+    never tried again: what is in doubt is looked up."""
+    results = [(claims, future.result()) for claims, future in batch]
+    words = [Sending(claims, result.events).result for claims, result in results]
+    counts = {"held": 0} | {word: words.count(word) for word in ("sent", "uncertain", "refused")}
+    return Completed(name=say_sweep_state(counts), data=results)
 
 
 def _take_mails(settings: Settings) -> None:
@@ -109,22 +128,22 @@ def _post(settings: Settings) -> Delivery:
 
 
 class SweepDisplay:
-    """What one run of a sweep shows in Prefect: a step for each slice, its log and its page."""
+    """What one run of a sweep shows in Prefect beside its slices: its log and its page."""
 
-    def __init__(self, post: Delivery) -> None:
+    def __init__(self, settings: Settings, post: Delivery) -> None:
+        self._settings = settings
         self._post = post
         self._sendings: list[Sending] = []
         self._delayed: list[ReminderDelayed | NoticeDelayed] = []
-        self._begun = 0
 
     def begin(self, due_messages: Sweep) -> None:
         """Take what a round holds."""
         self._delayed += due_messages.delayed
 
-    def slice(self, size: int, wait: Callable[[], list[MessageResult]]) -> list[MessageResult]:
-        """Wait for a slice of messages as a step of the run, which ends in what became of them."""
-        self._begun += size
-        return artifact.step(say_slice(self._begun - size + 1, size), wait, _state)
+    @property
+    def shown(self) -> int:
+        """Return how many messages have their results."""
+        return len(self._sendings)
 
     def take(self, results: Sequence[MessageResult]) -> None:
         """Take the results of a slice."""
@@ -148,8 +167,4 @@ class SweepDisplay:
         roles[CHANNEL] = "The coordinators' channel"
         page = say_sending(clock.now(), counts, self._sendings, self._delayed, unreachable, roles)
         await artifact.show("reminders", page)
-
-
-def _state(results: Sequence[MessageResult]) -> str:
-    words = [Sending(claims, result.events).result for claims, result in results]
-    return say_sweep_state({"held": 0} | {word: words.count(word) for word in ("sent", "uncertain", "refused")})
+        await show_portfolio(self._settings)

@@ -20,6 +20,7 @@ from models.evidence.tables import (
 )
 from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow, named_in
 from models.evidence.values import (
+    MAY_PASS,
     PAGE,
     RULE_VERSIONS,
     SOURCE_READ,

@@ -12,6 +12,9 @@ Result = Literal["ok", "stale", "blocked", "empty"]
 SOURCE_READ = frozenset[Result]({"ok", "empty"})
 """How a check ended that read the source: only these can say that something is absent."""
 
+MAY_PASS = frozenset({"unreachable", "timed_out", "server_error", "cut_short", "still_working"})
+"""Why a source was not read that may be gone in a minute. One that asked us to come back later is left alone."""
+
 PAGE, UNPROVED = "page", "page without its list"
 """The `ref` of a page, and of one that did not show what we know it holds: only its links are looked through."""
 
@@ -116,6 +119,10 @@ class RefusedFile(Value):
 
 class SourceCheck(Value):
     """What one check brings: how the source answered, the files not taken in, the records that are gone."""
+
+    def __repr__(self) -> str:
+        """Return the source and how it answered, because Prefect logs what a task returns."""
+        return f"SourceCheck({self.result.name}: {self.result.result})"
 
     result: SourceResult
     refused: tuple[RefusedFile, ...] = ()

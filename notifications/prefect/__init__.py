@@ -7,10 +7,10 @@ from notifications.prefect.pages import (
     say_draft_page,
     say_issued,
     say_reminder_audit,
-    say_week_page,
 )
 from notifications.prefect.runs import (
     OVERDUE,
+    say_answer,
     say_begun,
     say_found,
     say_milestones,
@@ -18,7 +18,10 @@ from notifications.prefect.runs import (
     say_overdue,
     say_read,
     say_recorded,
+    say_source_state,
     say_standings,
+    say_title,
+    say_unread,
     state_of,
 )
 from notifications.prefect.sending import Sending, say_sending, say_slice, say_sweep_log, say_sweep_state

@@ -8,15 +8,12 @@ from typing import Any
 from models.drafts import Brief
 from models.permissions import SYSTEM
 from models.records import DraftRecord
-from models.register import Names
 from models.reminders import folder_of
-from models.standing import Week
 from notifications.reminders import counts_of
-from notifications.words import counted, long_date, say_message, short_date, tally, week_parts
+from notifications.words import counted, long_date, say_message, short_date, tally
 
 HASH_SHOWN = 12
 MARKDOWN_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|!"})
-NOTHING = "Nothing needs you, and nothing is past its date or unknown"
 
 
 def page(title: str, summary: str, *lines: str) -> tuple[str, str]:
@@ -46,23 +43,6 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
     lines.append(say_message("memos.files_at", folder=folder_of(draft.id, None)))
     summary = f"{title}: waits for {counted(len(reviewers), 'person', 'people')}."
     return "\n\n".join(line for line in lines if line), summary
-
-
-def say_week_page(week: Week, names: Names) -> tuple[str, str]:
-    """Return what `followthrough week --all` shows, with people by their ids alone, and its one line in a list."""
-    lines = [f"# The week of {long_date(week.report.day)}"]
-    counts = []
-    for part in week_parts(week, names, {}, {}):
-        counts.append(part.heading if part.number is None else f"{part.heading}: {part.number}")
-        lines += ["", f"## {part.heading}{part.count}", ""]
-        for title, *item in part.items:
-            words = [
-                f"`{line}`" if line.startswith("followthrough ") else line.translate(MARKDOWN_SIGNS) for line in item
-            ]
-            lines.append(" ".join((f"- **{title.translate(MARKDOWN_SIGNS)}**", *words)))
-    if not counts:
-        lines += ["", f"{NOTHING}."]
-    return "\n".join(lines) + "\n", f"{'; '.join(counts) or NOTHING}."
 
 
 def say_audit(on: date, audit: Mapping[str, Any]) -> tuple[str, str]:

@@ -3,11 +3,14 @@ urgent milestone that it judged.
 Red (type Failed, named "Overdue") means one thing: a legal deadline is overdue, with a ground on record. Each other
 standing is Completed, because the run worked. Source: docs/operations.md#the-coordinators-pages."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from models.evidence import SOURCE_READ
-from models.ledger import Event
+from models.core import Person
+from models.evidence import SOURCE_READ, SourceResult
+from models.ledger import Event, Verb
+from models.permissions import is_agency_staff
 from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
 from models.standing import MilestoneView, ReportView, urgency_of
@@ -35,6 +38,35 @@ def say_overdue(milestones: Iterable[MilestoneView]) -> str:
     titles = [words.titled_of(view) for view in milestones if view.date_state == "missed"]
     deadlines = "a legal deadline" if len(titles) == 1 else "legal deadlines"
     return f"Overdue under {deadlines}: {words.listed(titles)}." if titles else ""
+
+
+def say_answer(person: Person | None, verb: Verb, about: str | None, unit: str | None, names: Names) -> str:
+    """Return the name of the run of an answer, by the title of who gave it: `Agency contact, Legal Bureau: under way
+    (R2-M1)`. `about` is the id of a milestone or a draft, `unit` the agency's that must act; nobody's name is in it."""
+    at = f", {unit}" if person and unit and is_agency_staff(person) else ""
+    return f"{say_title(person, names)}{at}: {re.sub('[._]', ' ', verb)}{f' ({about})' if about else ''}"
+
+
+def say_title(person: Person | None, names: Names) -> str:
+    """Return a person by the first of their roles: `Agency contact`; of nobody that we know, `Somebody unknown`."""
+    return words.cap(re.sub("^(the|an?) ", "", names.role(person.roles[0].role))) if person else "Somebody unknown"
+
+
+def say_source_state(result: SourceResult, before: SourceRecord | None) -> str:
+    """Return the name of the state of a task that checked a source: `14 records`, `Unchanged`, `Not read: nothing is at
+    its address`."""
+    if result.result == "ok":
+        shown = {(item.ref, item.sha256) for item in result.items}
+        is_same = before is not None and shown == {(item.ref, item.sha256) for item in before.items}
+        return "Unchanged" if is_same else words.tally(len(result.items), "record")
+    reason = f": {words.short_reason(result.reason)}" if result.reason else ""
+    return f"{RESULT[result.result]}{reason}"
+
+
+def say_unread(report: ReportView) -> str:
+    """Return `2 of 9 sources not read`, of those on which open milestones rely; the empty string if all were read."""
+    counts = report.source_counts
+    return f"{counts.unread} of {words.tally(counts.of, 'source')} not read" if counts.unread else ""
 
 
 def say_begun(as_of: date, recommendations: int, sources: int) -> str:

@@ -3,8 +3,10 @@ shows each run in green, so every title says "run OK", and statuses are in the w
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from textwrap import wrap
 
+from models.core import new_york_day
 from models.register import Names
 from models.standing import MilestoneView, ReportView, SourceView
 from notifications import terminal, words
@@ -13,17 +15,23 @@ from notifications.prefect.runs import RESULT, say_overdue
 
 MARKS = {"verified": "●", "awaiting_review": "◐", "not_checked": "?"}
 BREAK, LINE = "<br>", 50
-PAGES = ("sources", "reminders", "week")
-SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PAGES)}."
+SEE_ALSO = (
+    "See also: [sources](/artifacts/key/sources), [reminders](/artifacts/key/reminders), and `followthrough week`."
+)
 
 
-def say_portfolio(report: ReportView, names: Names) -> tuple[str, str]:
-    """Return the page of the daily check, and its one line in a list."""
+def say_portfolio(report: ReportView, names: Names, now: datetime) -> tuple[str, str]:
+    """Return the page of all recommendations as of a moment (UTC), and its one line in a list."""
+    moment = words.local_moment(now)
     verified, called = terminal.verified_line(report), {"office": names.office, "agency": names.agency}
-    lines = [f"# The recommendations on {words.long_date(report.day)} (run OK)", ""]
-    bold = [verified, say_overdue(report.milestones), words.owed_line(report.headline, office=names.office)]
+    judged = "" if report.day == new_york_day(now) else f", as they stood on {words.long_date(report.day)}"
+    lines = [f"# The recommendations, {moment}{judged} (run OK)", ""]
+    bold = [
+        f"{moment}: {words.mid(verified)}",
+        say_overdue(report.milestones),
+        words.owed_line(report.headline, office=names.office),
+    ]
     lines += [f"**{line}**\n" for line in bold if line]
-    lines += ["This page is of the daily check and stands still until the next.", ""]
     lines += [f"{terminal.sources_line(report)} {terminal.NOT_PROGRESS}", ""]
     lines += _head("Recommendation", f"{names.office}'s status", "Next date")
     for view in report.recommendations:
@@ -40,16 +48,16 @@ def say_portfolio(report: ReportView, names: Names) -> tuple[str, str]:
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
     brief = [f"{number} {text}." for name, number, text in parts if number and name != "verified"]
     unread = report.source_counts.unread
-    return text, " ".join((verified, *brief[:2], *([f"Sources not read: {unread}."] if unread else [])))
+    return text, " ".join((f"{moment}: {verified}", *brief[:2], *([f"Sources not read: {unread}."] if unread else [])))
 
 
-def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
+def say_sources(report: ReportView, names: Names, now: datetime) -> tuple[str, str]:
     """Return the page of the sources relied on or checked, unread ones first, and its one line in a list."""
     sources = [source for source in report.sources.values() if source.record or source.is_relied_on]
     rows = (_source(source, names) for source in sorted(sources, key=lambda source: (source.is_read, source.name)))
     head = _head("Source", "Result", "Last read", "Milestones")
-    summary = f"{terminal.sources_line(report)} {terminal.NOT_PROGRESS}"
-    return page(f"Sources on {words.long_date(report.day)}", summary, *head, *rows)
+    summary = f"{words.local_moment(now)}: {words.mid(terminal.sources_line(report))} {terminal.NOT_PROGRESS}"
+    return page(f"Sources, {words.local_moment(now)}", summary, *head, *rows)
 
 
 def _source(source: SourceView, names: Names) -> str:

@@ -17,16 +17,16 @@ from notifications.words import say
 
 def render_memo(
     memo: Memo,
-    run_step: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
+    render_form: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
 ) -> dict[str, bytes]:
-    """Return each file of a memo by its name; the JSON holds under `files` the SHA-256 of the others. `run_step` calls
-    what makes one. A process that goes on to other work calls `forget` then."""
+    """Return each file of a memo by its name; the JSON holds under `files` the SHA-256 of the others. `render_form`
+    gets a name and what makes that file. A process that goes on to other work calls `forget` then."""
     renderers = {
         "memo.html": partial(render_html, memo),
         "milestones.csv": partial(milestones_csv, memo.facts),
         "memo.pdf": partial(render_pdf, memo),  # the last, because Typst keeps tens of megabytes
     }
-    files = {name: run_step(name, render) for name, render in renderers.items()}
+    files = {name: render_form(name, render) for name, render in renderers.items()}
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
     return files | {"memo.json": evolve(memo, facts=evolve(memo.facts, files=hashes)).to_json()}
 

@@ -6,7 +6,7 @@ was ever stored. Rules for readers: docs/evidence.md.
 """
 
 from tasks.evidence.candidates import find_all, find_candidates, find_proof_changes, find_questions
-from tasks.evidence.checks import OFF, check_events, check_sources, relied_on
+from tasks.evidence.checks import OFF, SourceRound, check_events, check_sources, relied_on
 from tasks.evidence.public_records import serve_records
 from tasks.evidence.rule_trial import try_rules
 from tasks.evidence.stored_evidence import SHORTEST, StoredPiece, extracted_texts, judged_items, stored_piece

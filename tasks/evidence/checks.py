@@ -48,25 +48,18 @@ def relied_on(register: RegisterRecord, milestones: Iterable[MilestoneRecord]) -
 
 
 def check_sources(
-    register: RegisterRecord,
+    check: Callable[[str], SourceCheck],
     names: Iterable[str],
-    milestones: Mapping[str, MilestoneRecord],
-    records: Mapping[str, SourceRecord],
-    *,
-    around: Surroundings,
-    now: datetime,
     ended: Callable[[SourceCheck], None] = lambda check: None,
-    probe: bool = False,
 ) -> tuple[SourceCheck, ...]:
-    """Check the named sources once each, side by side, and return their checks in the order of the names.
+    """Check the named sources once each by `check`, side by side, and return the checks in the order of the names.
 
-    `ended` gets each check as it ends. With `probe`, a host whose circuit is open is asked too. Raises DiskRefused.
+    `ended` gets each check as it ends. Raises what `check` raises.
     """
     unique_names = tuple(dict.fromkeys(names))
-    round_ = _Round(register, milestones, records, around, now, probe)
     pool = ThreadPoolExecutor(SIDE_BY_SIDE, "check")
     try:
-        running = {pool.submit(copy_context().run, round_.check, name): name for name in unique_names}
+        running = {pool.submit(copy_context().run, check, name): name for name in unique_names}
         checks = {}
         for future in as_completed(running):
             checks[running[future]] = future.result()
@@ -77,15 +70,15 @@ def check_sources(
 
 
 @dataclass(frozen=True)
-class _Round:
-    """What all checks of one round share."""
+class SourceRound:
+    """What all checks of one round share. With `probe`, a host whose circuit is open is asked too."""
 
     register: RegisterRecord
     milestones: Mapping[str, MilestoneRecord]
     records: Mapping[str, SourceRecord]
     around: Surroundings
     now: datetime
-    probe: bool
+    probe: bool = False
     hosts: Hosts = field(default_factory=Hosts)
 
     def check(self, name: str) -> SourceCheck:

@@ -7,7 +7,7 @@ Rules for readers: docs/reminders.md#sending.
 """
 
 from tasks.reminders.channels import open_channels
-from tasks.reminders.delivery import SIDE_BY_SIDE, Delivery, MessageResult
+from tasks.reminders.delivery import SIDE_BY_SIDE, Delivery, MessageResult, PendingBatch
 from tasks.reminders.outbox import Outbox, explanation_of, late_messages, look, preview, with_redirect
 from tasks.reminders.redraws import redraw, redraw_erased
 from tasks.reminders.report import SweepReport

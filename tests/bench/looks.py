@@ -15,7 +15,7 @@ from demo import LOOK_EVERY, _family
 from ratio import Ratio
 
 from flows._runtime.data import REGISTER
-from tasks.evidence.checks import check_sources
+from tasks.evidence.checks import SourceRound, check_sources
 from tasks.register import read_plan
 from tasks.sources.context import Surroundings
 
@@ -131,7 +131,7 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
             tokens=tokens,
         )  # fmt: skip
         started = perf_counter()
-        looks = check_sources(register, names, milestones, {}, around=around, now=now)
+        looks = check_sources(SourceRound(register, milestones, {}, around, now).check, names)
         return perf_counter() - started, {each.result.name: each.result.result for each in looks}
 
     alone = {name: seconds([name])[0] for name in register.sources}

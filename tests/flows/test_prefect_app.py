@@ -6,12 +6,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from flows._runtime.prefect_app import Unframed, wait_for_sqlite
+from flows._runtime.prefect_app import Unframed, begin_immediate, wait_for_sqlite
 
 
 def test_what_describes_the_server_needs_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,11 +51,11 @@ async def two_writers(file: Path) -> list[int]:
         return list((await connection.execute(text("SELECT number FROM count"))).scalars())
 
 
-def test_two_writers_of_prefects_sqlite_wait_for_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from prefect.server.database.configurations import AioSqliteConfiguration
-
-    monkeypatch.setattr(AioSqliteConfiguration, "begin_sqlite_stmt", AioSqliteConfiguration.begin_sqlite_stmt)
+def test_two_writers_of_prefects_sqlite_wait_for_each_other(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="database is locked"):
         asyncio.run(two_writers(tmp_path / "as-shipped.db"))
     wait_for_sqlite()
-    assert asyncio.run(two_writers(tmp_path / "ours.db")) == [2]
+    try:
+        assert asyncio.run(two_writers(tmp_path / "ours.db")) == [2]
+    finally:
+        event.remove(Engine, "before_cursor_execute", begin_immediate)

@@ -1,4 +1,4 @@
-"""A coordinator's week: the terminal, the Home tab and the page of the daily run say the same (docs/operations.md)."""
+"""A coordinator's week: the terminal and the Home tab say the same (docs/operations.md)."""
 
 from dataclasses import replace
 from datetime import date
@@ -10,7 +10,6 @@ from models.answers import Operations
 from models.records import MilestoneRecord, RejectionItem
 from models.standing import Week, view_report
 from notifications.answers import say_home
-from notifications.prefect import say_week_page
 from notifications.terminal import say_week
 from notifications.words import week_parts
 from tests.material.memo import START, register_events, sealed_of, world_at
@@ -102,23 +101,15 @@ def test_a_row_that_was_not_checked_says_why_and_what_only_the_office_can_look_a
         assert row[2].startswith("followthrough evidence add R4-M8 FILE"), row
 
 
-def test_the_pages_line_counts_what_its_headings_count() -> None:
-    page, line = say_week_page(a_week(), NAMES)
-    assert "## On hold\n" in page
-    assert "On hold; Due in the next 14 days; Clock not started: 1;" in line
-
-
-def test_terminal_home_tab_and_page_name_the_same_items_in_the_same_parts() -> None:
-    terminal, home, page = in_the_terminal(a_week()), on_the_home_tab(a_week()), say_week_page(a_week(), NAMES)[0]
+def test_terminal_and_home_tab_name_the_same_items_in_the_same_parts() -> None:
+    terminal, home = in_the_terminal(a_week()), on_the_home_tab(a_week())
     folded = " ".join(terminal.split()).casefold()
     for part in week_parts(a_week(), NAMES, {}, {}):
         heading = f"{part.heading}{part.count}"
         assert heading.casefold() in folded
-        assert heading in page.replace("\\", "")
         assert heading in home
         for title, *_ in part.items:
             assert title.casefold() in folded
-            assert title in page.replace("\\", "")
             assert title in home
 
 
@@ -183,4 +174,3 @@ def test_a_milestone_that_is_named_twice_has_one_reminder() -> None:
 @pytest.mark.parametrize("week", [week_of(())])
 def test_a_week_without_work_says_so(week: Week) -> None:
     assert "Nothing needs you" in in_the_terminal(week)
-    assert "Nothing needs you" in say_week_page(week, NAMES)[0]

@@ -25,7 +25,7 @@ from notifications.terminal import NOT_PROGRESS
 from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
 from tasks.core import SANDBOX_MEND, Store, has_sandbox, shown_address
-from tasks.evidence import check_sources, relied_on
+from tasks.evidence import SourceRound, check_sources, relied_on
 from tasks.files import IN_USE
 from tasks.ledger import inbox, migrate, texts, who_hears
 from tasks.mail import fault_of_python
@@ -138,7 +138,8 @@ def _sources(settings: Settings) -> Iterator[Probe]:
         yield Probe(f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", "wrong", "unknown source", fix, "settings")
     surroundings = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
     names = relied_on(record.register, record.milestones.values())
-    checks = check_sources(record.register, names, record.milestones, {}, around=surroundings, now=clock.now())
+    source_round = SourceRound(record.register, record.milestones, {}, surroundings, clock.now())
+    checks = check_sources(source_round.check, names)
     probes = [*probe_sources(settings, record.register, {check.result.name: check.result for check in checks})]
     unread = [probe for probe in probes if probe.says == "note"]
     lost = [probe for probe in unread if OFFLINE in probe.what]

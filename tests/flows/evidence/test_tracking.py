@@ -135,6 +135,7 @@ class Shown:
     tracked: dict[str, Any]
     pages: dict[str, Any]
     log: list[Any]
+    tasks: list[Any]
     standings: dict[str, set[str]]
 
 
@@ -162,7 +163,7 @@ def of_a_day(tmp_path_factory: pytest.TempPathFactory, taken_in: Path, prefect_h
     return Shown(*seen, standings)
 
 
-async def _check_and_look() -> tuple[Any, dict[str, Any], dict[str, Any], list[Any]]:
+async def _check_and_look() -> tuple[Any, dict[str, Any], dict[str, Any], list[Any], list[Any]]:
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import ArtifactFilter, FlowRunFilter, LogFilter
 
@@ -178,7 +179,14 @@ async def _check_and_look() -> tuple[Any, dict[str, Any], dict[str, Any], list[A
             artifact_filter=ArtifactFilter.model_validate({"flow_run_id": {"any_": ids}})
         )
         log = await client.read_logs(log_filter=LogFilter.model_validate({"flow_run_id": {"any_": ids}}))
-    return portfolio, {each.name: each for each in runs}, {each.key: each for each in pages}, log
+        of_run = FlowRunFilter.model_validate({"id": {"any_": [portfolio_id]}})
+        for _ in range(100):  # Prefect's server notes them a little later
+            tasks = await client.read_task_runs(flow_run_filter=of_run)
+            tasks = [each for each in tasks if not each.name.startswith("track_recommendation")]
+            if len(tasks) >= 10 and all(each.state and each.state.is_final() for each in tasks):
+                break
+            await asyncio.sleep(0.2)
+    return portfolio, {each.name: each for each in runs}, {each.key: each for each in pages}, log, tasks
 
 
 def test_prefect_shows_seven_runs_named_for_their_standing(of_a_day: Shown) -> None:
@@ -190,12 +198,28 @@ def test_prefect_shows_seven_runs_named_for_their_standing(of_a_day: Shown) -> N
         assert set(each.parameters) == {"recommendation_id", "as_of", "check_id"}
         assert f": {mid(each.state.name)}, " in name, "the state and the name use the same words"
         assert each.state.name in {"Overdue", *of_a_day.standings[name.split()[0]]}
-    assert of_a_day.portfolio.name == "Daily check: overdue, Nov. 25, 2026"
+    assert of_a_day.portfolio.name == "Daily check: overdue; 6 of 10 sources not read, Nov. 25, 2026"
+    assert of_a_day.portfolio.state.name == "Overdue"
+    assert of_a_day.portfolio.state.message.endswith(" 6 of 10 sources not read.")
+
+
+def test_each_source_is_a_task_named_for_what_came_out(of_a_day: Shown) -> None:
+    ended = {each.name: (each.state.type.value, each.state.name) for each in of_a_day.tasks}
+    assert len(ended) == len(of_a_day.tasks) == 10
+    assert ended["NYPD detainer reports page"] == ("COMPLETED", "Not read: turned off in our settings")
+    assert ended["DORIS list of mandated reports"] == ("FAILED", "Not read: file is missing")
+    assert ended["Council records (public copy)"] == ("COMPLETED", "Old copy: data is too old")
+    assert ended["Files from NYPD"] == ("COMPLETED", "Nothing relevant")
+    (missing,) = (each for each in of_a_day.tasks if each.name == "DORIS list of mandated reports")
+    assert "Not read does not mean no progress" in missing.state.message
+    assert missing.run_count == 1, "a missing file is not there a minute later"
+    assert "table" in missing.tags
+    assert not any("Task run failed" in line.message for line in of_a_day.log)
 
 
 def test_the_pages_of_a_day_read_as_they_did(of_a_day: Shown) -> None:
     pages = of_a_day.pages
-    assert set(pages) == {*SHOWN, "week"}
+    assert set(pages) == set(SHOWN)
     made = "\n".join(f"<!-- {key}: {pages[key].description} -->\n{pages[key].data}" for key in SHOWN)
     if os.environ.get("FOLLOWTHROUGH_GOLDEN") == "write":
         GOLDEN.write_text(made)
@@ -218,7 +242,7 @@ def test_a_run_that_does_not_reach_its_end_is_named_too_and_stops_no_other(
 
     monkeypatch.setattr(track_portfolio_module, "note_found", note_found)
     with temporary_settings({PREFECT_API_URL: prefect_harness}):
-        portfolio, tracked, _, _ = asyncio.run(_check_and_look())
+        portfolio, tracked, *_ = asyncio.run(_check_and_look())
     assert portfolio.state.message == "These runs did not do their work: R3. See the log of each."
     names = sorted(tracked)
     assert [name.split()[0] for name in names] == list(SEVEN)

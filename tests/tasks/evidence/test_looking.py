@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from models.records import RegisterRecord, SourceRecord, fold_source
 from models.register import GitJson, Source
 from tasks import ledger
 from tasks.core import Store
-from tasks.evidence.checks import check_events, check_sources
+from tasks.evidence.checks import SourceRound, check_events, check_sources
 from tasks.ledger import Database, records
 from tasks.sources.context import Surroundings
 from tasks.web import Manners
@@ -82,10 +83,8 @@ def test_sources_are_asked_side_by_side_and_answered_in_their_order(tmp_path: Pa
     ended: list[str] = []
     with servers(6, answer) as own:
         names = sorted(own)
-        looks = check_sources(
-            register({name: git(name) for name in names}), names, {}, {}, around=around(tmp_path, own), now=NOW,
-            ended=lambda look: ended.append(look.result.name),
-        )  # fmt: skip
+        source_round = SourceRound(register({name: git(name) for name in names}), {}, {}, around(tmp_path, own), NOW)
+        looks = check_sources(source_round.check, names, lambda look: ended.append(look.result.name))
     assert [each.result.name for each in looks] == names
     assert {each.result.result for each in looks} == {"ok"}
     assert sorted(ended) == names
@@ -94,20 +93,19 @@ def test_sources_are_asked_side_by_side_and_answered_in_their_order(tmp_path: Pa
 def test_one_source_that_fails_leaves_the_others_untouched(tmp_path: Path) -> None:
     with servers(3, bill) as own:
         own["b"] = "http://127.0.0.1:9/{path}"
-        looks = check_sources(
-            register({name: git(name) for name in own}), own, {}, {}, around=around(tmp_path, own), now=NOW
-        )
+        source_round = SourceRound(register({name: git(name) for name in own}), {}, {}, around(tmp_path, own), NOW)
+        looks = check_sources(source_round.check, own)
     assert [(each.result.name, each.result.result) for each in looks] == [("a", "ok"), ("b", "blocked"), ("c", "ok")]
 
 
 def test_a_disk_that_is_full_stops_the_look_and_is_said(tmp_path: Path) -> None:
     (tmp_path / "evidence").write_text("a file where the store should be")
     with servers(1, bill) as own, pytest.raises(DiskRefused):
-        check_sources(register({"a": git()}), ["a"], {}, {}, around=around(tmp_path, own), now=NOW)
+        SourceRound(register({"a": git()}), {}, {}, around(tmp_path, own), NOW).check("a")
 
 
 def test_a_source_that_is_switched_off_is_blocked_and_nobody_is_asked(tmp_path: Path) -> None:
-    (found,) = check_sources(register({"a": git()}), ["a"], {}, {}, around=around(tmp_path, {"a": "off"}), now=NOW)
+    found = SourceRound(register({"a": git()}), {}, {}, around(tmp_path, {"a": "off"}), NOW).check("a")
     assert (found.result.result, found.result.reason, found.result.asked) == ("blocked", "switched_off", False)
 
 
@@ -123,7 +121,7 @@ def test_a_host_that_failed_three_runs_is_asked_once_a_day_until_it_answers(tmp_
     def look(seq: int, now: datetime) -> SourceResult:
         nonlocal kept
         known = {"a": kept} if kept else {}
-        (found,) = check_sources(register({"a": git()}), ["a"], {}, known, around=around(tmp_path, own), now=now)
+        found = SourceRound(register({"a": git()}), {}, known, around(tmp_path, own), now).check("a")
         event = SourcesChecked(check_id=f"look {seq}", results=(found.result,))
         kept = fold_source("a", kept, Entry(seq=seq, occurred_on=now.date(), recorded_at=now, actor="a", event=event))
         return found.result
@@ -174,7 +172,7 @@ def test_an_answer_that_no_reader_understands_takes_no_other_source_down(
     broken = OtherKind(kind="made_up_fault", voice="agency", gives="files")
     with servers(1, bill) as own:
         both: dict[str, Source] = {"a": git(), "broken": broken}
-        looks = check_sources(register(both), both, {}, {}, around=around(tmp_path, own), now=NOW)
+        looks = check_sources(SourceRound(register(both), {}, {}, around(tmp_path, own), NOW).check, both)
     assert [each.result.result for each in looks] == ["ok", "blocked"]
     assert looks[1].result.reason == "unreadable"
     assert "ZeroDivisionError" in (looks[1].result.detail or "")
@@ -185,9 +183,8 @@ def test_who_names_a_source_has_it_asked_whatever_its_circuit_says(tmp_path: Pat
         id="a", result="blocked", checked_at=NOW, seq=1, failed_runs=9, asked_at=NOW, reason="forbidden"
     )
     with servers(1, bill) as own:
-        given: dict[str, Any] = {"around": around(tmp_path, own), "now": NOW}
-        (left,) = check_sources(register({"a": git()}), ["a"], {}, {"a": failed}, **given)
-        (asked,) = check_sources(register({"a": git()}), ["a"], {}, {"a": failed}, **given, probe=True)
+        source_round = SourceRound(register({"a": git()}), {}, {"a": failed}, around(tmp_path, own), NOW)
+        left, asked = source_round.check("a"), replace(source_round, probe=True).check("a")
     assert (left.result.asked, asked.result.result) == (False, "ok")
 
 

@@ -52,8 +52,8 @@ def sent(installation: Database, client: Slack, everyone: People, now: datetime)
     """Claim and send what is due."""
     post = Delivery(installation, everyone, Sender(), client, None, Pace(time.monotonic, time.sleep), lambda: now)
     messages = claim(installation, everyone, now).messages
-    for ends in post.send_all([messages], records.every(installation, RECIPIENTS)):
-        outbox.note_results(installation, [event for _, end in ends for event in end.events], now)
+    for batch in post.send_all([messages], records.every(installation, RECIPIENTS)):
+        outbox.note_results(installation, [event for _, sending in batch for event in sending.result().events], now)
 
 
 def of_first(slack: SlackStandIn) -> list[dict[str, object]]:
