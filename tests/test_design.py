@@ -143,8 +143,8 @@ def test_a_record_and_each_part_of_it_has_at_most_25_fields_of_its_own() -> None
 
 
 SQL = re.compile(r"exec_driver_sql\(|(?<![.\w])text\(f?['\"]|\bexecute\(f?\"")
-WITH_SQL = {"tasks.ledger.database", "tasks.ledger.migrate", "tasks.ledger.turn", "flows._runtime.prefect_app"}
-"""Locks, pragmas, rights and catalogs, which SQLAlchemy has no words for; Prefect's own database."""
+WITH_SQL = {"tasks.ledger.database", "tasks.ledger.migrate", "tasks.ledger.turn"}
+"""Locks, pragmas, rights and catalogs, which SQLAlchemy has no words for."""
 
 
 def test_sql_stands_as_text_only_where_sqlalchemy_has_no_words() -> None:

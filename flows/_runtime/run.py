@@ -90,7 +90,7 @@ def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
         name = _deployment_of(work, args, kwargs)
         if name is None:
             return await work(*args, **kwargs)
-        with at_work(load_settings().home, name), _noted_start(name) as database:
+        with _at_work(name), _noted_start(name) as database:
             try:
                 result = await work(*args, **kwargs)
             except BaseException as error:
@@ -101,6 +101,11 @@ def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
             return result
 
     return noted
+
+
+def _at_work(name: str) -> AbstractContextManager[None]:
+    # A watch holds the lock alone already, and that of every machine.
+    return nullcontext() if _BY.get() == "watch" else at_work(load_settings().home, name)
 
 
 def _deployment_of(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
@@ -121,7 +126,7 @@ def _noted_start(name: str) -> Iterator[Database | None]:
     with suppress(FollowthroughError):
         database = load_settings().database()
         note_start(database, name, clock.now(), by, gethostname())
-    with running(database, name) if database else nullcontext():
+    with running(database, name) if database and _BY.get() != "watch" else nullcontext():
         yield database
 
 

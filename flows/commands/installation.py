@@ -207,6 +207,7 @@ def watch(*, json: Json = False) -> None:
     report = watch_once()
     lines = (
         *((WARNING, f"{alarm.what} {alarm.fix}") for alarm in merged(report.alarms)),
+        *((INFO, f"asked Prefect to run {name}, which was overdue") for name in report.requested),
         *((INFO, f"ran {name}, which was overdue") for name in report.ran),
         *((ERROR, f"failed: {why}") for why in report.failed),
         (INFO, report.told and f"the coordinators were told by {report.told}"),

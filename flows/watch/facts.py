@@ -1,7 +1,7 @@
 """What `watch`, `doctor` and `metrics` know without Prefect: what was planned, was done last, and waits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -18,6 +18,7 @@ from tasks.backup.backup import SUMMARY
 from tasks.ledger import Database, last_runs, records, runs_seen
 from tasks.operations import is_at_work
 
+FUTURE = timedelta(minutes=5)  # how far ahead of the clock a run may have begun
 LOW_DISK = 500_000_000  # bytes; with fewer free, somebody must make room
 
 
@@ -37,15 +38,22 @@ class Facts:
         """Return whether a run goes on, on any machine: by its lock in the home, or its session with PostgreSQL."""
         return is_at_work(self.home, name) or name in self.sessions
 
-    def overdue(self) -> tuple[Deployment, ...]:
-        """Return the plans of which a run should have begun; of a memo of a time before the record, none."""
+    def overdue(self, *, beside_alive: bool = False) -> tuple[Deployment, ...]:
+        """Return the plans of which a run should have begun; of a memo of a time before the record, none. With
+        `beside_alive`, whether a run of them goes on is not asked."""
         overdue = []
         for name, plan in self.plans.items():
             last_done = max(self.began, self.recorded.get(name, self.began))  # as the record says
-            is_due = is_overdue(plan, self.runs.get(name), last_done, self.now, alive=self.is_alive(name))
+            alive = not beside_alive and self.is_alive(name)
+            is_due = is_overdue(plan, self.runs.get(name), last_done, self.now, alive=alive)
             if is_due and self._has_a_record_of(plan, from_its_start=True):
                 overdue.append(plan)
         return tuple(overdue)
+
+    def of_right_clock(self) -> "Facts":
+        """Return what is known where the clock is right: a run of the future was noted by one that was wrong."""
+        runs = {name: run for name, run in self.runs.items() if run.started_at <= self.now + FUTURE}
+        return replace(self, runs=runs)
 
     def bad(self) -> tuple[LastRun, ...]:
         """Return the last runs that ended badly, or without a word; of a memo of a time before the record, none."""

@@ -4,8 +4,8 @@ The look comes first and changes nothing, so that the watch can say what it foun
 """
 
 import asyncio
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -42,12 +42,17 @@ class ServerReport(Value):
     paused: tuple[str, ...] = ()
     unplanned: tuple[str, ...] = ()  # deployments with a schedule of which the server plans no next run
     running: tuple[str, ...] = ()  # deployments of which a run is going on, as the server says
-    late: tuple[str, ...] = ()
+    waiting: Mapping[str, datetime] = {}
+    """When the first planned or requested run of each deployment that nobody began should have begun (UTC)."""
     stuck: tuple[str, ...] = ()
     """Deployments and flows whose silent runs stand there."""
     slots: tuple[str, ...] = ()  # deployments whose slot is held though nothing runs
     states: Mapping[UUID, UUID] = Field({}, exclude=True)
-    """The state of each run that `end_stuck` ends: of silent ones, and of planned ones that nobody began."""
+    """The state of each silent run, which `end_stuck` ends."""
+
+    def late(self, now: datetime, within: timedelta) -> tuple[str, ...]:
+        """Return the deployments of which a run has waited for longer than this."""
+        return tuple(name for name, since in self.waiting.items() if now - since > within)
 
 
 def ask(facts: Facts) -> ServerReport | None:
@@ -81,7 +86,7 @@ async def _end_stuck(report: ServerReport) -> None:
     from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
     from prefect.states import Crashed
 
-    why = "silent for too long; ended by followthrough watch, which runs what is due"
+    why = "silent for too long; ended by followthrough watch, which has what is due made up"
     async with get_client() as client:
         for run_id, state_id in report.states.items():
             if (await client.read_flow_run(run_id)).state_id == state_id:  # else somebody began or ended it meanwhile
@@ -100,21 +105,18 @@ async def _look(address: str, facts: Facts) -> ServerReport:
         deployments = {deployment.name: deployment for deployment in await client.read_deployments()}
         names = {deployment.id: name for name, deployment in deployments.items()}
         ours = [deployments[name] for name in facts.plans if name in deployments]
-        unended = await _runs(client, type=UNENDED)
+        unended = await runs_of(client, type=UNENDED)
         flows = {flow_id: (await client.read_flow(flow_id)).name for flow_id in {run.flow_id for run in unended}}
         names_of = {run.id: names.get(run.deployment_id) or flows[run.flow_id] for run in unended}
-        planned = await _runs(client, type=["SCHEDULED"])
+        planned = await runs_of(client, type=["SCHEDULED"])
         stuck = [run for run in unended if _is_stuck(run, names_of[run.id], facts)]
-        late = [
-            run
-            for run in planned
-            if run.deployment_id in names
-            and run.expected_start_time
-            and facts.now - run.expected_start_time > LATE_AFTER
-        ]
-        stuck_ids, late_ids = {run.id for run in stuck}, {run.id for run in late}
+        waiting: dict[str, datetime] = {}
+        for run in due_first(planned):
+            if run.deployment_id in names and run.expected_start_time <= facts.now:
+                waiting.setdefault(names[run.deployment_id], run.expected_start_time)
+        stuck_ids = {run.id for run in stuck}
         going = {names.get(run.deployment_id) for run in unended if run.id not in stuck_ids} - {None}
-        next_of = {run.deployment_id for run in planned if run.id not in late_ids}
+        next_of = {run.deployment_id for run in planned if run.expected_start_time > facts.now}
         return ServerReport(
             address=address,
             version=version,
@@ -122,15 +124,20 @@ async def _look(address: str, facts: Facts) -> ServerReport:
             paused=tuple(plan.name for plan in ours if plan.paused or not any(line.active for line in plan.schedules)),
             unplanned=tuple(plan.name for plan in ours if plan.id not in next_of and not plan.paused),
             running=tuple(sorted(str(name) for name in going)),
-            late=tuple(sorted({names[run.deployment_id] for run in late})),
+            waiting=waiting,
             stuck=tuple(sorted({names_of[run.id] for run in stuck})),
             slots=await _stuck_slots(client, ours),
-            # A planned run that a person asked for still comes.
-            states={run.id: run.state_id for run in (*stuck, *(run for run in late if run.auto_scheduled))},
+            states={run.id: run.state_id for run in stuck},
         )
 
 
-async def _runs(client: Any, *, type: list[str]) -> list[Any]:  # noqa: A002 (the filter's own name)
+def due_first(runs: Iterable[Any]) -> list[Any]:
+    """Return the runs that have a moment at which they should begin, the earliest first."""
+    return sorted((run for run in runs if run.expected_start_time), key=lambda run: run.expected_start_time)
+
+
+async def runs_of(client: Any, *, type: list[str]) -> list[Any]:  # noqa: A002 (the filter's own name)
+    """Return every run whose state is of one of these types."""
     from prefect.client.schemas.filters import FlowRunFilter
 
     wanted = FlowRunFilter.model_validate({"state": {"type": {"any_": type}}})
@@ -165,5 +172,5 @@ async def _stuck_slots_now(client: Any, deployments: list[Any]) -> dict[str, str
             limit = await client.read_global_concurrency_limit_by_name(deployment.global_concurrency_limit.name)
             if limit.active_slots:
                 held[deployment.id] = (deployment.name, limit.name)
-    busy = {run.deployment_id for run in await _runs(client, type=UNENDED)} if held else set()
+    busy = {run.deployment_id for run in await runs_of(client, type=UNENDED)} if held else set()
     return dict(names for deployment_id, names in held.items() if deployment_id not in busy)

@@ -1,28 +1,24 @@
 """One pass of the watch, each of whose steps stands alone (docs/operations.md#alarms)."""
 
-import asyncio
 import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from importlib import import_module
 from socket import gethostname
 from time import sleep
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_URL
 
 from flows._runtime import clock
-from flows._runtime.origin import coming_by
 from flows._runtime.prefect import trusted
-from flows._runtime.run import started_by
 from flows._runtime.settings import Settings, load_settings
-from flows.watch.facts import LOW_DISK, Facts, facts_of
-from flows.watch.server import ServerReport, ask, end_stuck
+from flows.watch.facts import FUTURE, LOW_DISK, Facts, facts_of
+from flows.watch.made_up import is_left_to_the_watch, is_to_be_requested, note_in_prefect, request, run_plainly
+from flows.watch.server import LATE_AFTER, ServerReport, ask, end_stuck
 from models.core import COORDINATOR, FollowthroughError, LedgerError, Person, Value, evolve, holders
 from models.operations import Alarm, Deployment, WatchState, retold, state_after
 from notifications.operations import command_of, say_alarm, say_caught_up, say_moment, say_news, work_of
@@ -32,9 +28,8 @@ from tasks.ledger import inbox, who_hears
 from tasks.operations import (
     Untold,
     WatchFile,
-    at_work,
+    alone_at_work,
     date_of,
-    is_at_work,
     own_units,
     ping,
     restart,
@@ -54,7 +49,6 @@ and before the others of a paused machine are given one watch to come first."""
 RESTART_TRIES, RESTART_SECONDS = 5, 2.0
 """How often, and after how many seconds, a PostgreSQL that cannot be asked is asked again: a restart takes some."""
 AWAY = timedelta(minutes=15)  # how long no watch looked before the machine counts as having been away
-FUTURE = timedelta(minutes=5)
 OF_TIME = frozenset({"missed", "lost", "stuck", "slot", "runner", "listener", "scheduler"})
 """Alarms of which nothing can be said while the watch waits; and where the record or Prefect could not be looked at."""
 OF_RECORD = frozenset({"missed", "failed", "lost", "deaf", "listener"})
@@ -66,7 +60,8 @@ class WatchReport(Value):
     """What one watch found and did."""
 
     alarms: tuple[Alarm, ...] = ()
-    ran: tuple[str, ...] = ()  # deployments whose work the watch ran, because it was overdue
+    requested: tuple[str, ...] = ()  # deployments whose overdue work Prefect was asked to run
+    ran: tuple[str, ...] = ()  # deployments whose overdue work the watch ran itself
     failed: tuple[str, ...] = ()  # those of them that failed, each with its reason
     restarted: tuple[str, ...] = ()
     told: str | None = None
@@ -81,8 +76,8 @@ def watch() -> WatchReport:
     """Make one pass and return what was found and done. Raises nothing that a look or a step ran into."""
     settings = load_settings()
     settings.home.mkdir(parents=True, exist_ok=True)
-    with at_work(settings.home, LOCK) as mine:
-        if not mine and is_at_work(settings.home, LOCK):
+    with alone_at_work(settings.home, LOCK) as is_alone:
+        if not is_alone:
             return WatchReport(other=True)
         address = settings.watch_ping_url.get_secret_value() if settings.watch_ping_url else None
         if address:
@@ -113,15 +108,15 @@ def _pass(settings: Settings) -> WatchReport:
             end_stuck(server)
         except Exception:  # the watch goes on, and the next one says so if the server went away
             LOG.exception("what is stuck in Prefect could not be ended")
-    running = server.running if server else ()
     overdue = facts.overdue() if facts and not waits else ()
-    ran, failed = _run(plan for plan in overdue if plan.name not in running)
+    requested, ran, failed, state = _make_up(settings, overdue, server, state, file)
     if ran and (facts := _facts(settings, alarms)):  # the coordinators hear of it now, not in five minutes
         state, second_way, silence = _tell(settings, _after(state, alarms, facts, server, unsure))
         way = second_way or way
         file.write(state)
     return WatchReport(
         alarms=tuple(state.alarms.values()),
+        requested=requested,
         ran=ran,
         failed=failed,
         restarted=tuple(name for name, at in state.restarted.items() if before.restarted.get(name) != at),
@@ -129,6 +124,43 @@ def _pass(settings: Settings) -> WatchReport:
         untold=silence,
         server=server,
     )
+
+
+def _make_up(
+    settings: Settings,
+    overdue: Iterable[Deployment],
+    server: ServerReport | None,
+    state: WatchState,
+    file: WatchFile,
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], WatchState]:
+    """Have overdue work made up, each by itself; return what Prefect was asked for, what ran here, what failed with its
+    reason, and the state with what Prefect must still note."""
+    requested, ran, failed = list[str](), list[str](), list[str]()
+    running = server.running if server else ()
+    for plan in overdue:
+        if plan.name in running:
+            continue
+        if is_left_to_the_watch(plan, server):
+            if outcome := run_plainly(settings, plan):
+                plain_run, why = outcome
+                ran.append(plan.name)
+                failed += [f"{plan.name}: {why}"] if why else []
+                state = evolve(state, plain=(*state.plain, plain_run)) if server else state
+                file.write(state)
+        elif is_to_be_requested(plan, server):
+            try:
+                request(plan)
+                requested.append(plan.name)
+            except Exception as error:  # the next watch asks again
+                LOG.exception("Prefect could not be asked to run %s", plan.name)
+                failed.append(f"{plan.name}: {type(error).__name__}")
+    if state.plain and server and not server.why:
+        try:
+            state = evolve(state, plain=note_in_prefect(state.plain, server))
+            file.write(state)
+        except Exception:  # the next watch notes them
+            LOG.exception("Prefect could not note what ran without it")
+    return tuple(requested), tuple(ran), tuple(failed), state
 
 
 def _facts(settings: Settings, alarms: list[Alarm]) -> Facts | None:
@@ -175,8 +207,7 @@ def _clock(
         return seen, facts, waits
     who, other = _date_elsewhere(settings) or (None, None)
     if other and abs(other - now) <= FUTURE:  # right: what lies in the future was noted by a clock that was wrong
-        runs = {name: run for name, run in facts.runs.items() if run.started_at <= now + FUTURE} if facts else {}
-        return seen, replace(facts, runs=runs) if facts else None, waits
+        return seen, facts.of_right_clock() if facts else None, waits
     if who is None and doubted is not None and boot - doubted >= JUMP and not is_ahead:
         return seen, facts, waits
     far = tally(round(abs(strayed) / JUMP), "hour") if abs(strayed) > JUMP else "more than an hour"
@@ -277,8 +308,8 @@ def _of_server(server: ServerReport, mend: Callable[..., dict[str, Any]]) -> Ite
         yield say_alarm("stuck", count=len(server.stuck), names=server.stuck)
     if server.slots:
         yield say_alarm("slot", names=server.slots)
-    if server.late:
-        yield say_alarm("runner", count=len(server.late), fix=mend("runner", "worker"))
+    if late := server.late(clock.now(), LATE_AFTER):
+        yield say_alarm("runner", names=late, fix=mend("runner", "worker"))
     if server.missing:
         fix = mend("runner", wants_restart=False)
         yield say_alarm("deployments", "missing", names=server.missing, why="it does not know them", fix=fix)
@@ -326,22 +357,3 @@ def _tell(settings: Settings, state: WatchState) -> tuple[WatchState, str | None
         return state, None, type(error).__name__
     changed = {key: alarm.told(now) if key in keys else alarm for key, alarm in state.alarms.items()}
     return evolve(state, alarms=changed, over=()), way, None
-
-
-def _run(overdue: Iterable[Deployment]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Run overdue work as plain functions, one after the other, never beside a run that is alive."""
-    ran = list[str]()
-    failed = list[str]()
-    for plan in overdue:
-        module, _, name = plan.entrypoint.partition(":")
-        ran.append(plan.name)
-        try:
-            flow = getattr(import_module(module), name)
-            with coming_by("flow"), started_by("watch"), temporary_settings(restore_defaults={PREFECT_API_URL}):
-                asyncio.run(flow.fn(**plan.parameters))
-        except FollowthroughError as error:
-            failed.append(f"{plan.name}: {error}")
-        except Exception as error:  # a fault of ours in one flow must not keep the others from running
-            LOG.exception("a fault inside %s", plan.name)
-            failed.append(f"{plan.name}: {type(error).__name__}")
-    return tuple(ran), tuple(failed)

@@ -44,11 +44,21 @@ class AlarmState(Alarm):
         return evolve(self, told_at=now, told_names=tuple(sorted({*self.told_names, *self.names})))
 
 
+class PlainRun(Value):
+    """Work that the watch did itself, because Prefect could not, until Prefect notes it."""
+
+    name: str  # of the deployment
+    began: datetime
+    ended: datetime
+    well: bool
+
+
 class WatchState(Value):
     """What a watch remembers for the next one."""
 
     alarms: Mapping[str, AlarmState] = {}
     over: tuple[str, ...] = ()  # what is over of which nobody could be told yet, each by its words
+    plain: tuple[PlainRun, ...] = ()  # what ran without Prefect and is not in its list yet
     restarted: Mapping[str, datetime] = {}  # when each part was last restarted
     wall: datetime | None = None
     """The moment of the last watch by the clock of the day, and by the seconds since the machine started."""

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from models.core import NEW_YORK, evolve
-from models.operations import Alarm, WatchState
+from models.operations import Alarm, PlainRun, WatchState
 from notifications.slack import SlackMessage, context, header, quote
 from notifications.words import clock_time, mid, say_message, short_date
 
@@ -24,7 +24,7 @@ WORK = {
     "back_up": ("The daily copy", "backup"),
 }
 """Deployments as a coordinator calls them, and the command that does the same; another one is called by its name."""
-SHOWN = 20  # alarms in one message; the rest is counted by its heading
+SHOWN = 45  # more alarms than there can be, and fewer than Slack's blocks in a message
 
 
 def work_of(name: str) -> str:
@@ -50,6 +50,12 @@ def say_alarm(
     what, mend = say_message(f"alarms.{kind}", **facts), say_message(f"alarms.{kind}_fix", **(fix or {}))
     names = tuple(facts.get("names", ()))
     return Alarm(key=f"{kind}:{about}" if about else kind, what=what, fix=mend, part=part, names=names)
+
+
+def say_plain_run(run: PlainRun) -> str:
+    """Return the name of the state in which Prefect notes a run of the watch's own, by New York's clock."""
+    began, ended = (clock_time(moment.astimezone(NEW_YORK).time()) for moment in (run.began, run.ended))
+    return say_message("alarms.plain_run", began=began, ended=ended)
 
 
 def say_caught_up(done_at: Mapping[str, datetime]) -> str:
@@ -80,8 +86,9 @@ def say_news(state: WatchState, keys: Sequence[str], host: str, now: datetime) -
     for alarm in again:
         lines.append(say_message("alarms.still", what=alarm.what, fix=alarm.fix, since=say_moment(alarm.since)))
     lines += [say_message("alarms.over", what=what) for what in state.over]
-    count = len(new) + len(again) or len(state.alarms)
-    title = say_message("alarms.heading", count=count) if count else say_message("alarms.heading_over")
+    count = len(new) + len(again)
+    is_well = not state.alarms
+    title = say_message("alarms.heading", count=count) if count else say_message("alarms.heading_over", is_well=is_well)
     why = say_message("alarms.why", host=host)
     text = "\n".join((title, *lines, why))
     return SlackMessage(

@@ -30,4 +30,4 @@ from tasks.ledger.database import Database, connect, damage_of
 from tasks.ledger.migrate import let_write, may_change
 from tasks.ledger.projecting import Memory
 from tasks.ledger.texts import legal_hold, refuse_under_hold
-from tasks.ledger.turn import hearing_alone, running, runs_seen, who_hears
+from tasks.ledger.turn import hearing_alone, running, running_alone, runs_seen, who_hears

@@ -81,6 +81,18 @@ def running(database: Database, name: str) -> Iterator[None]:
             session.close()
 
 
+@contextmanager
+def running_alone(database: Database, name: str) -> Iterator[bool]:
+    """Keep runs of every machine waiting during the block; yield False if one goes on. Always True on SQLite, where the
+    lock in the home is enough. Raises LedgerError."""
+    if database.is_sqlite:
+        yield True
+        return
+    with _session(database) as connection:
+        lock = "SELECT pg_try_advisory_lock(%s, %s)"
+        yield bool(connection.exec_driver_sql(lock, (RUNS, _number(name))).scalar_one())
+
+
 def runs_seen(database: Database, names: Iterable[str]) -> frozenset[str]:
     """Return of which names a run goes on, on any machine; none on SQLite. Raises LedgerError."""
     if database.is_sqlite:

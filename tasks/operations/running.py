@@ -14,20 +14,35 @@ from socket import gethostname
 from models.core import Value
 
 FOLDER = "running"  # in the home
-TRIES, PAUSE = 20, 0.01  # a look at a lock takes it for a moment; who wants to hold it tries again
+PAUSE = 0.01  # seconds between two tries to get a lock
+LOOKS = 0.2  # seconds in which a look that takes a lock for a moment has let it go
+WAITS = 600.0  # seconds that a run waits for a watch that does the same work
 PREFIX = "followthrough-"
 CONTROL_GROUP = Path("/proc/self/cgroup")
 SYSTEMCTL_TIMEOUT = 60  # seconds that systemctl may take
 
 
 @contextmanager
-def at_work(home: Path, name: str) -> Iterator[bool]:
-    """Hold the lock of a name while the block runs; yield whether we have it. Work goes on without it, too."""
+def at_work(home: Path, name: str) -> Iterator[None]:
+    """Share the lock of a name with other runs while the block runs, once no watch has it alone. Where no lock is to be
+    had, as on a full disk, the work goes on: what was done twice at once, the ledger decides."""
+    handle = _open(home, name)
+    if handle is None:
+        yield
+        return
     try:
-        (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
-        handle = os.open(home / FOLDER / name, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:  # a full disk, or a folder in which we may not write
-        yield False
+        _lock_soon(handle, fcntl.LOCK_SH, WAITS)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def alone_at_work(home: Path, name: str) -> Iterator[bool]:
+    """Hold the lock of a name alone while the block runs; yield False if a run or another watch has it."""
+    handle = _open(home, name)
+    if handle is None:
+        yield True
         return
     try:
         yield _lock_soon(handle)
@@ -63,17 +78,25 @@ def take(home: Path, name: str) -> str | None:
     return None
 
 
-def _lock(handle: int) -> bool:
+def _open(home: Path, name: str) -> int | None:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
+        return os.open(home / FOLDER / name, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:  # a full disk, or a folder in which we may not write
+        return None
+
+
+def _lock(handle: int, how: int = fcntl.LOCK_EX) -> bool:
+    try:
+        fcntl.flock(handle, how | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
 
 
-def _lock_soon(handle: int) -> bool:
-    for _ in range(TRIES):
-        if _lock(handle):
+def _lock_soon(handle: int, how: int = fcntl.LOCK_EX, within: float = LOOKS) -> bool:
+    for _ in range(round(within / PAUSE)):
+        if _lock(handle, how):
             return True
         time.sleep(PAUSE)
     return False

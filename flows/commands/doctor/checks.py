@@ -251,7 +251,7 @@ def examine_prefect(settings: Settings) -> Iterator[Probe]:
     meet_server(settings.home)
     from prefect import __version__
 
-    from flows.watch.server import ask
+    from flows.watch.server import LATE_AFTER, ask
 
     server = ask(facts_of(settings, settings.database(), clock.now()))
     if server is None:
@@ -271,7 +271,7 @@ def examine_prefect(settings: Settings) -> Iterator[Probe]:
         (server.missing, "not deployed", "start `followthrough serve` or the runner again"),
         (server.paused, "paused", "resume them on their pages in Prefect"),
         (server.unplanned, "no next run is planned", "restart Prefect's server: its services do not work"),
-        (server.late, "late: nobody began them", "start the runner or the worker"),
+        (server.late(clock.now(), LATE_AFTER), "late: nobody began them", "start the runner or the worker"),
         (server.stuck, "silent runs", ends),
         (server.slots, "slots held by nobody", ends),
     ):

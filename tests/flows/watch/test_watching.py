@@ -3,7 +3,7 @@
 import re
 import resource
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ from flows.watch.watching import watch
 from models.core import LedgerError
 from models.operations import Deployment
 from tasks.ledger import Database, last_runs, note_end, note_start
-from tasks.operations import SystemdUnit, WatchFile, at_work, date_of, ping
+from tasks.operations import SystemdUnit, WatchFile, alone_at_work, at_work, date_of, ping
 from tasks.operations.watch_file import SIZE
 from tests.material.installation import DemoInstallation
 from tests.material.mail import mail_server
@@ -92,14 +92,14 @@ def test_a_run_whose_machine_died_is_seen_within_seven_minutes(
     report = watch()
 
     assert report.ran == ran
-    assert [text.split("\n")[1].split(" The watch")[0] for text in told(kept_up)[:1]] == [
+    assert [text.split("\n")[1].split(" It is made")[0] for text in told(kept_up)[:1]] == [
         "The sending of reminders began on worker-a at 10:31 a.m. on Nov. 25, 2026, and ended without a word: its "
         "process was killed, or that machine died."
     ] * len(ran)
 
 
 def test_a_second_watch_at_the_same_time_does_nothing(kept_up: DemoInstallation) -> None:
-    with at_work(kept_up.settings.home, "watch"):
+    with alone_at_work(kept_up.settings.home, "watch"):
         assert watch().other
     assert not watch().other
 
@@ -109,26 +109,23 @@ def test_a_second_watch_at_the_same_time_does_nothing(kept_up: DemoInstallation)
 
 @pytest.fixture
 def beside_prefect(kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
-    """A server of Prefect's that runs nothing; return whether each pass ended what is stuck there."""
+    """A server of Prefect's that does at once what it is asked; return whether each pass ended what is stuck there."""
     ends = list[bool]()
 
     def ask(_facts: Facts) -> ServerReport:
         ends.append(False)
         return ServerReport(address="http://made-up", stuck=("back_up",))
 
-    def run(overdue: Iterable[Deployment]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        names = tuple(plan.name for plan in overdue)
-        for name in names:
-            note_start(kept_up.database, name, clock.now(), "watch", "here")
-            note_end(kept_up.database, name, clock.now(), "Completed", well=True)
-        return names, ()
+    def request(plan: Deployment) -> None:
+        note_start(kept_up.database, plan.name, clock.now(), "prefect", "here")
+        note_end(kept_up.database, plan.name, clock.now(), "Completed", well=True)
 
     def end_stuck(_report: ServerReport) -> None:
         ends[-1] = True
 
     monkeypatch.setattr(watching, "ask", ask)
     monkeypatch.setattr(watching, "end_stuck", end_stuck)
-    monkeypatch.setattr(watching, "_run", run)
+    monkeypatch.setattr(watching, "request", request)
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:1/api"}):
         yield ends
 
@@ -137,14 +134,14 @@ MORNING_AFTER = "2026-11-26T10:40:00-05:00"
 
 
 @pytest.mark.usefixtures("beside_prefect")
-def test_missed_work_is_one_sentence_and_over_once_the_watch_has_done_it(kept_up: DemoInstallation) -> None:
+def test_missed_work_is_one_sentence_and_over_once_it_was_made_up(kept_up: DemoInstallation) -> None:
     kept_up.at(MORNING_AFTER)
 
     first, second = watch(), watch()
 
-    assert len(first.ran) == 6
-    assert [alarm.key for alarm in first.alarms] == ["stuck"], "no alarm of work that is done, so no red switch"
-    assert second.ran == ()
+    assert (len(first.requested), first.ran) == (6, ())
+    assert [alarm.key for alarm in second.alarms] == ["stuck"], "no alarm of work that is done, so no red switch"
+    assert (second.requested, second.ran) == ((), ())
     missed, over = [text for text in told(kept_up) if "by itself" in text or "by themselves" in text]
     assert (
         "Planned work did not run by itself: the daily check of sources (due at 8:00 a.m. on Nov. 26, 2026), " in missed
@@ -159,7 +156,7 @@ def test_missed_work_is_one_sentence_and_over_once_the_watch_has_done_it(kept_up
 def test_missed_work_that_is_not_done_stays_an_alarm_while_a_run_of_it_goes_on(
     kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "_run", lambda overdue: ((), ()))
+    monkeypatch.setattr(watching, "request", lambda plan: None)
     kept_up.at(OVERDUE)
     assert "missed:deliver_reminders" in [alarm.key for alarm in watch().alarms]
     with at_work(kept_up.settings.home, "deliver_reminders"):
@@ -206,7 +203,9 @@ def test_who_starts_a_server_again_is_said_by_where_it_is(
     monkeypatch.setattr(watching, "ask", lambda _: ServerReport(address=address, why="does not answer"))
     with temporary_settings({PREFECT_API_URL: address}):
         (alarm,) = watch().alarms
-    assert alarm.fix == f"{fix} Until then the watch runs what is due."
+    assert alarm.fix == (
+        f"{fix} Until then the watch itself checks the sources and sends the reminders that are due; other work waits."
+    )
 
 
 # Alarms: told once, retold after a day, and once when it is over
@@ -215,7 +214,7 @@ def test_who_starts_a_server_again_is_said_by_where_it_is(
 def test_an_alarm_is_told_once_again_after_a_day_and_once_when_it_is_over(
     kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "_run", lambda overdue: ((), ()))
+    monkeypatch.setattr(watching, "run_plainly", lambda settings, plan: None)
     note_end(kept_up.database, "back_up", utc(LATER), "LedgerError", well=False)
 
     said = []
@@ -234,7 +233,7 @@ def test_an_alarm_is_told_once_again_after_a_day_and_once_when_it_is_over(
 def test_a_standing_alarm_that_names_more_is_told_at_once_and_as_new(
     kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "_run", lambda overdue: ((), ()))
+    monkeypatch.setattr(watching, "request", lambda plan: None)
     looks = [("back_up",), ("back_up",), ("audit_ledger", "back_up"), ("audit_ledger",), ("audit_ledger", "build_site")]
     number = []
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
@@ -368,7 +367,7 @@ def test_after_a_machine_was_away_the_watch_waits_once_and_ends_no_alarm_of_time
     after = watch()
 
     assert beside_prefect == [True, False, True]
-    assert (woken.ran, len(after.ran)) == ((), 6)
+    assert (woken.requested, len(after.requested)) == ((), 6)
     assert [alarm.key for alarm in woken.alarms] == ["stuck"], "it stood before, and nobody can say yet that it is over"
     assert not any("Over" in text for text in told(kept_up)[:-1])
 
