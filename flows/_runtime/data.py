@@ -1,5 +1,6 @@
 """The files that ship inside the package (`flows/data/`); prefect.yaml stands at the top of a checkout, for Prefect."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,29 @@ DEMO = DATA / "demo"
 """What the demo plays with: made-up people, one made-up document, recorded records of the City Council."""
 
 
+def _shipped(name: str, in_checkout: str) -> Path:
+    shipped = DATA / name
+    return shipped if shipped.is_file() else DATA.parents[1] / in_checkout
+
+
 def deployments() -> Path:
     """Return the path of prefect.yaml, the list of deployments."""
-    shipped = DATA / "prefect.yaml"
-    return shipped if shipped.is_file() else DATA.parents[1] / "prefect.yaml"
+    return _shipped("prefect.yaml", "prefect.yaml")
+
+
+def pool_template() -> dict[str, Any]:
+    """Return the template of the work pool, which lets whoever starts a run choose neither command nor environment."""
+    path = _shipped("work-pool.json", "docs/several-machines/work-pool.json")
+    return dict(json.loads(path.read_text()))
 
 
 def planned_deployments() -> list[dict[str, Any]]:
-    """Return the deployments of prefect.yaml, as they stand there. Raises FollowthroughError if it cannot be read."""
+    """Return the deployments of prefect.yaml, as they stand there, with their `pull_steps`. Raises FollowthroughError
+    if it cannot be read."""
     from tasks.register import read_yaml  # settings need only paths: `status` reads no YAML
 
     listed, _, faults = read_yaml(deployments())
     if faults:
         raise FollowthroughError(f"{deployments()} cannot be read; install followthrough again")
-    return [dict(deployment) for deployment in listed["deployments"]]
+    pull_steps = json.loads(json.dumps(listed["pull"]))
+    return [{**deployment, "pull_steps": pull_steps} for deployment in listed["deployments"]]

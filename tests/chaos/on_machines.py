@@ -39,7 +39,7 @@ EVERY = {
 PACKAGES = ("flows", "tasks", "models", "notifications")
 FROM_POSTGRES = "postgresql+asyncpg"
 LEASE = "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION"
-POLL = {"PREFECT_RUNNER_POLL_FREQUENCY": "2", "PREFECT_WORKER_QUERY_SECONDS": "2"}
+POLL = {"PREFECT_WORKER_QUERY_SECONDS": "2"}
 """Seconds; an installation may wait ten for a run, and ten seconds are a minute of fast time."""
 
 

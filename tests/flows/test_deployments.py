@@ -11,7 +11,7 @@ from prefect.exceptions import PrefectHTTPStatusError
 from ruamel.yaml import YAML
 
 from flows._runtime.data import planned_deployments
-from flows.serving import to_deployment
+from flows.serving import deploy
 
 CHECKOUT = Path(__file__).parents[2]
 WHEN = {
@@ -80,8 +80,8 @@ def test_a_memo_before_a_hearing_is_refused_before_its_run_without_the_number_of
     (deployment,) = [each for each in planned_deployments() if each["name"] == "issue_memo_hearing"]
 
     async def start(parameters: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-        deployment_id = await (await to_deployment(deployment)).aapply()
         async with get_client() as client:
+            deployment_id = await deploy(client, deployment)
             made = await client.read_deployment(deployment_id)
             run = await client.create_flow_run_from_deployment(deployment_id, parameters=parameters)
             await client.delete_flow_run(run.id)

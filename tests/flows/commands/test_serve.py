@@ -20,7 +20,7 @@ import httpx
 import pytest
 from pydantic import TypeAdapter
 
-from flows._runtime.data import DEMO, REGISTER, planned_deployments
+from flows._runtime.data import DEMO, REGISTER, deployments, planned_deployments
 from flows._runtime.prefect import await_server, free_port
 from models.core import FollowthroughError
 from tasks.core import holder_of
@@ -78,7 +78,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Iterato
     shutil.copyfile(DEMO / "people.yaml", home / "people.yaml")
     (home / "people.yaml").chmod(0o600)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
-    kept["PREFECT_RUNNER_POLL_FREQUENCY"] = "1"  # seconds; an installation may wait ten for a run that is asked for
+    kept["PREFECT_WORKER_QUERY_SECONDS"] = "1"  # an installation may wait ten for a run that is asked for
     shutil.copyfile(taken_in, home / "followthrough.db")
     (home / "followthrough.db").chmod(0o600)
     says = folder / "says.txt"
@@ -158,15 +158,66 @@ def test_a_deployment_that_somebody_made_runs_nothing(serving: Serving, tmp_path
     assert answer.is_success, answer.text
     made = answer.json()
     theirs = serving.run(made["id"])
+    steps = {"pull_steps": made["pull_steps"], "work_pool_name": "followthrough"}
+    edited = serving.ask("POST", "/api/deployments/", json={**of_deployment(made), **steps, "name": "edited"})
+    assert edited.is_success, edited.text
+    refused = serving.run(edited.json()["id"])
     own = serving.run(ours["id"])
     until(lambda: serving.state(own) in ("COMPLETED", "FAILED", "CRASHED"))
     assert serving.state(own) == "COMPLETED", "the control: our own deployment runs"
     assert serving.state(theirs) == "SCHEDULED"
+    until(lambda: serving.state(refused) == "CRASHED")
+    why = serving.ask("GET", f"/api/flow_runs/{refused}").json()["state"]["message"]
+    assert "this run is of no deployment of prefect.yaml, and only those run here" in why
     assert not mark.exists()
 
 
+def of_deployment(deployment: dict[str, Any]) -> dict[str, Any]:
+    return {name: deployment[name] for name in ("flow_id", "entrypoint")}
+
+
+def test_what_somebody_changed_in_a_deployment_or_the_pool_is_refused_until_it_is_deployed_again(
+    serving: Serving, tmp_path: Path
+) -> None:
+    ours = next(each for each in serving.deployments() if each["name"] == "audit_ledger")
+    step = {"prefect.deployments.steps.run_shell_script": {"script": f"touch {tmp_path}/mark"}}
+    changed = serving.ask("PATCH", f"/api/deployments/{ours['id']}", json={"pull_steps": [step]})
+    assert changed.is_success, changed.text
+    refused = serving.run(ours["id"])
+    until(lambda: serving.state(refused) == "CRASHED")
+    why = serving.ask("GET", f"/api/flow_runs/{refused}").json()["state"]["message"]
+    assert "the deployment audit_ledger is not as prefect.yaml of this version has it" in why
+
+    before = {each["name"]: each["id"] for each in serving.deployments()}
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))},
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "PREFECT_API_URL": f"{serving.page}/api",
+        "PREFECT_API_AUTH_STRING": f"followthrough:{serving.password}",
+    }
+    command = [str(Path(sys.executable).with_name("prefect")), "--no-prompt", "deploy", "--all", "--prefect-file"]
+    deployed = subprocess.run(
+        [*command, str(deployments())], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert deployed.returncode == 0, deployed.stdout + deployed.stderr
+    assert {each["name"]: each["id"] for each in serving.deployments()} == before, "nothing is there twice"
+    run = serving.run(ours["id"])
+    until(lambda: serving.state(run) in ("COMPLETED", "FAILED", "CRASHED"))
+    assert serving.state(run) == "COMPLETED"
+    assert not (tmp_path / "mark").exists()
+
+
+def test_a_parameter_of_the_wrong_type_is_refused_or_ends_the_run_as_failed_before_its_work(serving: Serving) -> None:
+    ours = next(each for each in serving.deployments() if each["name"] == "track_portfolio")
+    create = f"/api/deployments/{ours['id']}/create_flow_run"
+    assert serving.ask("POST", create, json={"parameters": {"as_of": 5}}).status_code == 409
+    soon = serving.ask("POST", create, json={"parameters": {"as_of": "soon"}}).json()["id"]
+    until(lambda: serving.state(soon) == "FAILED")
+    assert "as_of" in serving.ask("GET", f"/api/flow_runs/{soon}").json()["state"]["message"]
+
+
 def test_every_planned_deployment_is_there_with_its_schedules_and_one_run_at_a_time(serving: Serving) -> None:
-    found = {each["name"]: each for each in serving.deployments() if each["name"] != "made"}
+    found = {each["name"]: each for each in serving.deployments() if each["name"] not in ("made", "edited")}
     for planned in planned_deployments():
         there = found.pop(planned["name"])
         crons = sorted(each["schedule"]["cron"] for each in there["schedules"])
@@ -174,7 +225,8 @@ def test_every_planned_deployment_is_there_with_its_schedules_and_one_run_at_a_t
         assert {each["schedule"]["timezone"] for each in there["schedules"]} <= {"America/New_York"}
         assert there["global_concurrency_limit"]["limit"] == 1
         assert there["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
-        assert there["description"] == planned["description"]
+        assert there["description"] == planned["description"].strip()
+        assert there["work_pool_name"] == "followthrough"
     assert not found
 
 

@@ -11,15 +11,19 @@ from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Pending, Running
 
-from flows._runtime.data import planned_deployments
+from flows._runtime import clock
 from flows._runtime.prefect import free_port, no_answer
 from flows.commands.doctor import checks
 from flows.commands.doctor.checks import examine_prefect
-from flows.serving import to_deployment
+from flows.serving import deploy_all
 from flows.watch import server as prefect_server_view
-from flows.watch.facts import Facts, facts_of
-from flows.watch.server import ServerReport, ask, end_stuck
-from tasks.operations import SystemdUnit, at_work
+from flows.watch import watching
+from flows.watch.facts import Facts, facts_of, plans
+from flows.watch.made_up import RUNNER_WITHIN, TAG, run_plainly
+from flows.watch.server import ServerReport, ask, end_stuck, runs_of
+from flows.watch.watching import watch
+from tasks.ledger import last_runs, note_end, note_start
+from tasks.operations import SystemdUnit, WatchFile, at_work
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 
@@ -36,8 +40,7 @@ def facts(installation: DemoInstallation, prefect_server: str, monkeypatch: pyte
 
 
 async def deploy() -> None:
-    for planned in planned_deployments():
-        await (await to_deployment(planned)).apply()
+    await deploy_all()
 
 
 async def begin(name: str, *states: Any) -> tuple[Any, str]:
@@ -187,3 +190,102 @@ def test_a_command_whose_server_is_away_says_so_in_one_sentence(call: Call) -> N
         f"Prefect's server at {gone} does not answer ([Errno 111] Connection refused); "
         "fix that, or unset PREFECT_API_URL\n"
     )
+
+
+# Work that was missed
+
+
+@pytest.fixture
+def missed(facts: Facts, installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -> Facts:
+    """The same, when all planned work but the sending of reminders was done."""
+    monkeypatch.setattr(watching, "own_units", dict)
+    monkeypatch.setattr(clock, "since_boot", lambda: clock.now().timestamp())
+    for name in set(plans()) - {"deliver_reminders"}:
+        note_start(installation.database, name, facts.now, "prefect", "here")
+        note_end(installation.database, name, facts.now, "Completed", well=True)
+    day_before = facts.now - timedelta(days=4)
+    note_start(installation.database, "deliver_reminders", day_before, "prefect", "here")
+    note_end(installation.database, "deliver_reminders", day_before, "Completed", well=True)
+    asyncio.run(clear_runs())
+    return facts
+
+
+async def clear_runs() -> None:
+    async with get_client() as client:
+        for run in await runs_of(client, type=["SCHEDULED"]):
+            await client.delete_flow_run(run.id)
+
+
+def runs_in_prefect(name: str) -> list[Any]:
+    """Return the runs of a deployment that the watch had made, the oldest first."""
+
+    async def read() -> list[Any]:
+        async with get_client() as client:
+            deployment = await client.read_deployment_by_name(f"{name}/{name}")
+            runs = await client.read_flow_runs(limit=200)
+            mine = [run for run in runs if run.deployment_id == deployment.id and TAG in run.tags]
+            return sorted(mine, key=lambda run: run.created)
+
+    return asyncio.run(read())
+
+
+def test_missed_work_is_requested_once_and_run_here_once_nobody_took_it(
+    missed: Facts, installation: DemoInstallation
+) -> None:
+    before = len(runs_in_prefect("deliver_reminders"))
+    first, second = watch(), watch()
+    assert (first.requested, first.ran, second.requested, second.ran) == (("deliver_reminders",), (), (), ())
+    (requested,) = runs_in_prefect("deliver_reminders")[before:]
+    assert requested.state.type.value == "SCHEDULED"
+
+    installation.at((missed.now + RUNNER_WITHIN + timedelta(minutes=1)).isoformat())
+    third, fourth = watch(), watch()
+
+    assert (third.ran, fourth.ran) == (("deliver_reminders",), ())
+    waited, noted = runs_in_prefect("deliver_reminders")[before:]
+    assert (waited.id, waited.state.type.value) == (requested.id, "CANCELLED")
+    assert noted.state.type.value == ("FAILED" if third.failed else "COMPLETED")
+    assert noted.state.name.startswith("ran without Prefect, ")
+    assert last_runs(installation.database)["deliver_reminders"].by == "watch"
+    assert "runner" in [alarm.key for alarm in third.alarms]
+
+
+def test_what_ran_while_the_server_was_away_is_noted_once_when_it_is_back(
+    missed: Facts, installation: DemoInstallation, prefect_server: str
+) -> None:
+    before = len(runs_in_prefect("deliver_reminders"))
+    with temporary_settings({PREFECT_API_URL: f"http://127.0.0.1:{free_port()}/api"}):
+        away = watch()
+    assert (away.ran, away.requested) == (("deliver_reminders",), ())
+    assert len(runs_in_prefect("deliver_reminders")) == before
+
+    watch()
+    watch()
+
+    (noted,) = runs_in_prefect("deliver_reminders")[before:]
+    assert noted.state.name.startswith("ran without Prefect, ")
+    assert WatchFile(installation.settings.home).read().plain == ()
+
+
+def test_a_paused_deployment_is_made_up_and_stays_paused(missed: Facts) -> None:
+    async def pause(*, paused: bool) -> None:
+        async with get_client() as client:
+            deployment = await client.read_deployment_by_name("deliver_reminders/deliver_reminders")
+            await (client.pause_deployment if paused else client.resume_deployment)(deployment.id)
+
+    asyncio.run(pause(paused=True))
+    try:
+        report = watch()
+        assert report.requested == ("deliver_reminders",)
+        assert "deployments:paused" in [alarm.key for alarm in report.alarms]
+        assert "deliver_reminders" in watch().server.paused
+    finally:
+        asyncio.run(pause(paused=False))
+
+
+def test_nothing_is_run_here_beside_a_run_in_prefect(missed: Facts, installation: DemoInstallation) -> None:
+    (plan,) = (plan for plan in missed.overdue() if plan.name == "deliver_reminders")
+    with at_work(missed.home, "deliver_reminders"):
+        assert run_plainly(installation.settings, plan) is None
+    assert run_plainly(installation.settings, plan)
+    assert run_plainly(installation.settings, plan) is None, "it is done: looked at again before the work"

@@ -67,14 +67,17 @@ def of_r4(*records: MilestoneRecord, unread: bool = False) -> ReportView:
 def test_what_could_not_be_read_stands_first_with_its_reason_and_since_when() -> None:
     one = changed(told(planned()), source="page")
     report = view_report(REGISTER_RECORD, {}, {one.id: one}, {"a_drop": READ, "page": UNREAD}, TODAY)
-    page, line = say_sources(report, NAMES)
+    page, line = say_sources(report, NAMES, NOW)
     rows = [row for row in page.splitlines() if row.startswith(("| A drop", "| Page"))]
     assert rows == [
         "| Page | Not read<br>Folder is missing "
         "| March 8, 2026<br>not read since March 9, 2026<br>1 item to report | 1 |",
         "| A drop | Read | April 1, 2026 | 0 |",
     ]
-    assert line == "Of one source that open milestones rely on: 0 read, 1 not read. Not read does not mean no progress."
+    assert (
+        line
+        == "April 1, 2026, 1:00 p.m.: of one source that open milestones rely on: 0 read, 1 not read. Not read does not mean no progress."
+    )
 
 
 def test_overdue_is_the_word_of_a_legal_deadline_alone() -> None:
