@@ -80,7 +80,7 @@ def say_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]
     parts = []
     for name, source in sources.items():
         if source.result in SOURCE_READ:
-            items = f"{words.tally(len(source.items), 'item')} there" if source.result == "ok" else "nothing relevant"
+            items = f"{words.tally(len(source.items), 'record')} there" if source.result == "ok" else "nothing relevant"
             parts.append(f"{names.source(name)} ({items})")
     if parts:
         yield f"Read {words.counted(len(parts), 'source')}: {', '.join(parts)}."

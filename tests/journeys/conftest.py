@@ -1,13 +1,14 @@
 """An installation for a journey."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from tests.journeys.first_hour.demo import TalkingDemo, talking
+from tests.journeys.first_hour.demo import CANARY, TalkingDemo, play, talking
 from tests.material.files.readers import one_sandbox
 from tests.material.installation import DemoInstallation, installation_in
 
@@ -26,6 +27,20 @@ def talking_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TalkingDe
     """A demo whose page is open, for all tests of the group `demo`."""
     with talking(tmp_path_factory.mktemp("another folder")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The demo, played once with canaries in the settings of whoever runs it."""
+    folder = tmp_path_factory.mktemp("demo")
+    tokens = {"FOLLOWTHROUGH_SLACK_BOT_TOKEN": CANARY, "LEGISTAR_TOKEN": CANARY, "SOCRATA_APP_TOKEN": CANARY}
+    return folder, play(folder, **tokens)
+
+
+@pytest.fixture(scope="session")
+def out(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
+    """The folder it left."""
+    return demo[0] / "demo-out"
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -19,34 +19,12 @@ from pypdf import PdfReader
 
 from models.projections import world_of
 from tasks import ledger
-from tests.journeys.first_hour.demo import CHECKOUT, TalkingDemo, begin, installed
+from tests.journeys.first_hour.demo import CANARY, CHECKOUT, TalkingDemo, installed, play
 from tests.reading.ten_questions import key_of, missing, page_of
 
 pytestmark = pytest.mark.xdist_group("demo")
-CANARY = "xoxb-canary-5f2d"
 PEOPLE_NAMED = re.compile(r"name: (.+)")
 PEOPLE = (CHECKOUT / "flows" / "data" / "demo" / "people.yaml").read_text()
-
-
-def play(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the demo in a folder to its end."""
-    with begin(folder, **more) as child:
-        out, said = child.communicate(timeout=300)
-    return subprocess.CompletedProcess(child.args, child.returncode, out, said)
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The demo, played once with canaries in the settings of whoever runs it."""
-    folder = tmp_path_factory.mktemp("demo")
-    tokens = {"FOLLOWTHROUGH_SLACK_BOT_TOKEN": CANARY, "LEGISTAR_TOKEN": CANARY, "SOCRATA_APP_TOKEN": CANARY}
-    return folder, play(folder, **tokens)
-
-
-@pytest.fixture(scope="module")
-def out(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
-    """The folder it left."""
-    return demo[0] / "demo-out"
 
 
 def test_the_demo_ends_well_and_contacts_nobody(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:

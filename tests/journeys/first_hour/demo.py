@@ -17,6 +17,7 @@ from zipfile import ZipFile
 
 CHECKOUT = Path(__file__).parents[3]
 DAY = "2026-11-25"
+CANARY = "xoxb-canary-5f2d"
 WATCHED = """\
 import sys
 
@@ -55,6 +56,13 @@ def begin(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
         cwd=folder, env=kept | path | more,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=deaf,  # noqa: PLW1509 (no threads yet)
     )  # fmt: skip
+
+
+def play(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the demo in a folder to its end."""
+    with begin(folder, **more) as child:
+        out, said = child.communicate(timeout=300)
+    return subprocess.CompletedProcess(child.args, child.returncode, out, said)
 
 
 def deaf() -> None:

@@ -76,7 +76,8 @@ def test_what_could_not_be_read_stands_first_with_its_reason_and_since_when() ->
     ]
     assert (
         line
-        == "April 1, 2026, 1:00 p.m.: of one source that open milestones rely on: 0 read, 1 not read. Not read does not mean no progress."
+        == "April 1, 2026, 9:00 a.m.: of one source that open milestones rely on: 0 read, 1 not read. Not read does "
+        "not mean no progress."
     )
 
 
