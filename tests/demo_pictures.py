@@ -1,7 +1,8 @@
 """Pictures of what a demo left: the memo, its page, the site, Slack.
 
 `python tests/demo_pictures.py demo-out docs/pictures ADDRESS` writes them there; the address is the one that
-`followthrough demo --talk` printed. `prefect.png` and `sources.png` are taken manually from `followthrough serve`.
+`followthrough demo --talk` printed. `sources.png` is taken manually from `followthrough serve`, and `prefect.png` by
+`FOLLOWTHROUGH_PICTURES=docs/pictures python -m pytest tests/journeys/test_runs_in_the_browser.py`.
 """
 
 import subprocess

@@ -9,9 +9,8 @@ from uuid import UUID
 from prefect import task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
-from prefect.context import FlowRunContext
+from prefect.context import AsyncClientContext, FlowRunContext
 from prefect.logging.handlers import APILogHandler
 from prefect.states import Completed
 from prefect.utilities.annotations import quote
@@ -84,8 +83,8 @@ async def rename(name: str, run_id: UUID | None = None) -> None:
     """Give a run, this one if none is given, the name that is known at its end."""
     context = FlowRunContext.get()
     if context is not None and context.flow_run is not None:
-        async with get_client() as client:
-            await client.update_flow_run(run_id or context.flow_run.id, name=name)
+        async with AsyncClientContext.get_or_create() as shared:
+            await shared.client.update_flow_run(run_id or context.flow_run.id, name=name)
 
 
 async def show(key: str, page: tuple[str, str]) -> None:

@@ -159,7 +159,8 @@ class PressInProgress:
     def run_name(self) -> str:
         """Return what the run is called in Prefect: who answered, by title, and what."""
         names = context.register(self.database).names
-        about = self.press.milestone_id or self.press.mark.d
+        draft_id = self.press.mark.d or (self.press.about if self.press.verb.startswith("memo.") else None)
+        about = self.press.milestone_id or draft_id
         milestone = self.milestone
         recommendation_id = milestone.recommendation_id if milestone else ""
         recommendation = records.one(self.database, RECOMMENDATIONS, recommendation_id)

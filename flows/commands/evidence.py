@@ -82,7 +82,7 @@ def check(*sources: SourceName, json: Json = False) -> None:
     source_round = SourceRound(register, current.milestones, current.sources, surroundings, now, probe)
     checks = check_sources(source_round.check, names, ended)
     note_checks(settings, checks, f"check:{now.isoformat()}", now, clock.today())
-    counts = Counter(event.kind for event in note_found(settings, now))
+    counts = Counter(event.kind for event in note_found(settings, now).events)
     matches = counts["candidate_found"]
     questions = counts["question_raised"]
     results = [source_check.result for source_check in checks]

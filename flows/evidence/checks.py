@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from flows._runtime import context
 from flows._runtime.settings import Settings
@@ -32,19 +33,29 @@ def note_checks(settings: Settings, checks: Sequence[SourceCheck], check_id: str
     append_decided(database, decide, now=now)
 
 
+class Findings(NamedTuple):
+    """What the rules found, and the records after it was noted."""
+
+    events: tuple[Event, ...]
+    current: context.CurrentRecords
+
+
 def note_found(
     settings: Settings, now: datetime, recommendation_id: str | None = None, *, asks: bool = True
-) -> tuple[Event, ...]:
+) -> Findings:
     """Note what the rules find, for all milestones or one recommendation's; with `asks`, a person is asked too."""
     database = settings.database()
+    read: list[context.CurrentRecords] = []
 
     def decide() -> tuple[Event, ...]:
         current = context.current_records(database, recommendation_id)
+        read.append(current)
         every_id = records.ids(database, MILESTONES)
         material = (current.milestones.values(), current.sources, current.register, settings.store, every_id)
         return find_all(database, *material) if asks else find_candidates(*material)
 
-    return append_decided(database, decide, now=now).events
+    events = append_decided(database, decide, now=now).events
+    return Findings(events, context.current_records(database, recommendation_id) if events else read[-1])
 
 
 def note_questions(settings: Settings, now: datetime) -> tuple[Event, ...]:

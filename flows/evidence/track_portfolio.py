@@ -11,7 +11,6 @@ from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run import is_fault, run_apart, scheduled
 from flows._runtime.settings import load_settings
 from flows.evidence.checks import note_checks, note_found, note_questions
-from flows.evidence.portfolio_page import show_portfolio
 from flows.evidence.sources import check
 from flows.memo.clearing import clear_drafts
 from models.core import InputError
@@ -23,6 +22,7 @@ from notifications.prefect import (
     say_milestones,
     say_not_read,
     say_overdue,
+    say_portfolio,
     say_read,
     say_recorded,
     say_sources,
@@ -53,8 +53,7 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
         checks = await asyncio.to_thread(check, settings, whole, relied, now)
         note_checks(settings, checks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
     asks = check_id is None  # the portfolio asks for all seven at once
-    candidates = note_found(settings, now, recommendation_id, asks=asks)
-    current = context.current_records(database, recommendation_id)
+    candidates, current = note_found(settings, now, recommendation_id, asks=asks)
     record = current.recommendations.get(recommendation_id)
     names = current.register.names
     tracked = {recommendation_id: record} if record else {}
@@ -65,8 +64,9 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
         artifact.tell(say_found(candidates, current.milestones))
         for line, must_act in say_milestones(milestones, names):
             artifact.tell([line], warning=must_act)
-        title = f"{recommendation_id} {record.plan.title}" if record else recommendation_id
-        await artifact.rename(run_names.with_state(title, word, as_of))
+        if check_id is None:
+            title = f"{recommendation_id} {record.plan.title}" if record else recommendation_id
+            await artifact.rename(run_names.with_state(title, word, as_of))
     if word == OVERDUE:
         return Failed(name=word, message=say_overdue(milestones))
     new = sum(event.kind == "candidate_found" for event in candidates)
@@ -119,14 +119,23 @@ async def track_portfolio(as_of: date | None = None) -> State:
         artifact.tell(say_standings(report, names))
         artifact.tell([say_recorded(first, ledger.head(database)[0])])
         await artifact.show("sources", say_sources(report, names, now))
-        await show_portfolio(settings, day)  # the last one, because a list begins with it
+        await artifact.show(
+            "portfolio", say_portfolio(report, names, now)
+        )  # the last one, because a list begins with it
         if not failed:
             await artifact.rename(run_names.with_state("Daily check", ending, day))
-        for name in failed:  # a run that did not reach its end has no name yet
-            state = states[name]
-            title = f"{name} {current.recommendations[name].plan.title}"
-            if run_id := state.state_details.flow_run_id:
-                await artifact.rename(run_names.with_state(title, state.name or "Failed", day), run_id)
+        # All seven at once, and also a run that did not reach its end
+        ended = [(name, state, state.state_details.flow_run_id) for name, state in states.items()]
+        titles = {
+            name: f"{name} {recommendation.plan.title}" for name, recommendation in current.recommendations.items()
+        }
+        await asyncio.gather(
+            *(
+                artifact.rename(run_names.with_state(titles[name], state.name or "Failed", day), run_id)
+                for name, state, run_id in ended
+                if run_id
+            )
+        )
     if failed:
         return Failed(message=f"These runs did not do their work: {listed(failed)}. See the log of each.")
     if word == OVERDUE:

@@ -1,4 +1,4 @@
-"""The daily cycle of the seven against eight empty Prefect runs on the same server (prefect.md, sections 1 and 2)."""
+"""The daily cycle of the seven against as many empty runs and tasks of Prefect's, nested alike, on the same server."""
 
 import asyncio
 import tempfile
@@ -12,8 +12,8 @@ from flows._runtime.data import REGISTER
 
 CHECKOUT = Path(__file__).parents[2]
 START = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
-TRIES, RUNS = 20, 8
-IN_SHORT = {"TRIES": 1, "RUNS": 1}
+TRIES, RUNS, TASKS = 20, 7, 10  # runs below that of the day
+IN_SHORT = {"TRIES": 1, "RUNS": 1, "TASKS": 1}
 
 
 def measure() -> list[Ratio]:
@@ -40,7 +40,7 @@ def measure() -> list[Ratio]:
 
 
 async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
-    from prefect import flow
+    from prefect import flow, task
 
     from flows._runtime.environment import play_with
     from flows._runtime.prefect import own_server
@@ -48,9 +48,21 @@ async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
     from flows.evidence.track_portfolio import track_portfolio
     from flows.register.sync_plan import sync_plan
 
+    @task(name="empty", persist_result=False)
+    def empty_task() -> None:
+        """Do nothing."""
+
     @flow(name="empty")
     async def empty() -> None:
         """Do nothing."""
+
+    @flow(name="empty day")
+    async def empty_day() -> None:
+        """Run empty tasks side by side, then empty runs one after the other."""
+        for future in [empty_task.submit() for _ in range(TASKS)]:
+            future.wait()
+        for _run in range(RUNS):
+            await empty()
 
     async def cycle(day: int) -> None:
         play_with(**installation, NOW=(START + timedelta(days=day)).isoformat())
@@ -58,19 +70,15 @@ async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
         if is_fault(state):  # a missed legal deadline ends it in a state of type Failed too, and is none
             raise RuntimeError(f"the check of day {day} did not do its work: {state.message}")
 
-    async def eight_empty() -> None:
-        for _run in range(RUNS):
-            await empty()
-
     with own_server(home) as server, server():
         await sync_plan()
         turns = Turns(TRIES)
         for day, _ in enumerate(turns):  # a try that is made again is of a later day: no clock goes back
-            turns.add(await seconds_of(cycle(day)), await seconds_of(eight_empty()))
+            turns.add(await seconds_of(cycle(day)), await seconds_of(empty_day()))
     sides = turns.sides
     print(f"daily_cycle: {sides.told()}")
     return [
-        Ratio("daily_cycle", sides.ratio, 1.5, f"{RUNS} empty async Prefect runs", "times"),
+        Ratio("daily_cycle", sides.ratio, 1.5, f"{RUNS + 1} empty runs and {TASKS} empty tasks of Prefect's", "times"),
         Ratio("daily_stalls", len(sides.stalls), 0, f"none over a second in {TRIES} tries of each", "stalls"),
     ]
 
