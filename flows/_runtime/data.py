@@ -17,20 +17,15 @@ DEMO = DATA / "demo"
 """What the demo plays with: made-up people, one made-up document, recorded records of the City Council."""
 
 
-def _shipped(name: str, in_checkout: str) -> Path:
-    shipped = DATA / name
-    return shipped if shipped.is_file() else DATA.parents[1] / in_checkout
-
-
 def deployments() -> Path:
     """Return the path of prefect.yaml, the list of deployments."""
-    return _shipped("prefect.yaml", "prefect.yaml")
+    shipped = DATA / "prefect.yaml"
+    return shipped if shipped.is_file() else DATA.parents[1] / "prefect.yaml"
 
 
 def pool_template() -> dict[str, Any]:
     """Return the template of the work pool, which lets whoever starts a run choose neither command nor environment."""
-    path = _shipped("work-pool.json", "docs/several-machines/work-pool.json")
-    return dict(json.loads(path.read_text()))
+    return dict(json.loads((DATA / "work-pool.json").read_text()))
 
 
 def planned_deployments() -> list[dict[str, Any]]:
