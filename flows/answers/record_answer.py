@@ -8,7 +8,6 @@ from prefect import flow
 
 from flows._runtime import artifact, clock, context
 from flows._runtime.settings import Settings, load_settings
-from flows.evidence.portfolio_page import show_portfolio
 from models.answers import (
     CALLED_REPLY,
     SPECIFICATIONS,
@@ -88,8 +87,6 @@ async def record_answer(
     appended = append_decided(in_progress.database, decide, now=in_progress.now, actor=actor)
     crash_point("committed")
     reply = in_progress.reply(decided[-1], appended)
-    if appended.events:
-        await show_portfolio(settings)
     return artifact.end(reply.plain(), cap(reply.code.replace("_", " ")))
 
 

@@ -37,7 +37,8 @@ def _title(parameters: Mapping[str, Any]) -> str:
 
 
 def _may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    ended = getattr(state.data, "result", state.data)
+    # Prefect wraps what a task returned before it asks whether to try again.
+    ended = state.data if isinstance(state.data, SourceCheck) else getattr(state.data, "result", None)
     return isinstance(ended, SourceCheck) and ended.result.asked and ended.result.reason in MAY_PASS
 
 

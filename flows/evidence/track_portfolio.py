@@ -20,16 +20,15 @@ from notifications.prefect import (
     say_begun,
     say_found,
     say_milestones,
-    say_not_read,
     say_overdue,
     say_portfolio,
-    say_read,
     say_recorded,
     say_sources,
     say_standings,
     say_unread,
     state_of,
 )
+from notifications.terminal import NOT_PROGRESS
 from notifications.words import cap, listed, tally
 from tasks import ledger
 from tasks.evidence import relied_on
@@ -102,8 +101,6 @@ async def track_portfolio(as_of: date | None = None) -> State:
     note_checks(settings, checks, check_id, now, day)
     questions = note_questions(settings, now)
     current = context.current_records(database)
-    artifact.tell(say_read(current.sources, names))
-    artifact.tell(say_not_read(current.sources, names), warning=True)
     states: dict[str, State] = {}
     for recommendation_id in current.recommendations:  # one after the other on purpose, because SQLite has one writer
         with tags(f"rec:{recommendation_id}"):
@@ -115,6 +112,7 @@ async def track_portfolio(as_of: date | None = None) -> State:
     ending = "; ".join(filter(None, (word, unread)))
     failed = [name for name, state in states.items() if is_fault(state)]
     if artifact.is_shown():
+        artifact.tell([f"{cap(unread)}. {NOT_PROGRESS}"] if unread else (), warning=True)
         artifact.tell(say_found(questions, current.milestones))
         artifact.tell(say_standings(report, names))
         artifact.tell([say_recorded(first, ledger.head(database)[0])])

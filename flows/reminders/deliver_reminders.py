@@ -15,7 +15,6 @@ from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run import scheduled
 from flows._runtime.settings import Settings, load_settings
 from flows.answers.incoming_mail import take_mails
-from flows.evidence.portfolio_page import show_portfolio
 from models.core import SlackError
 from models.ledger import NoticeDelayed, ReminderDelayed
 from models.reminders import CHANNEL, Sweep, sweep
@@ -43,7 +42,7 @@ async def deliver_reminders() -> dict[str, int]:
     post = _post(settings)
     database = post.database
     people = post.people
-    display = SweepDisplay(settings, post)
+    display = SweepDisplay(post)
     channels = reminders.open_channels(database, post.slack, post.office, clock.now(), post.coordinator_channel)
     try:
         for _ in range(ROUNDS):
@@ -130,8 +129,7 @@ def _post(settings: Settings) -> Delivery:
 class SweepDisplay:
     """What one run of a sweep shows in Prefect beside its slices: its log and its page."""
 
-    def __init__(self, settings: Settings, post: Delivery) -> None:
-        self._settings = settings
+    def __init__(self, post: Delivery) -> None:
         self._post = post
         self._sendings: list[Sending] = []
         self._delayed: list[ReminderDelayed | NoticeDelayed] = []
@@ -167,4 +165,3 @@ class SweepDisplay:
         roles[CHANNEL] = "The coordinators' channel"
         page = say_sending(clock.now(), counts, self._sendings, self._delayed, unreachable, roles)
         await artifact.show("reminders", page)
-        await show_portfolio(self._settings)

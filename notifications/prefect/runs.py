@@ -8,19 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from models.core import Person
-from models.evidence import SOURCE_READ, SourceResult
+from models.evidence import SourceResult
 from models.ledger import Event, Verb
 from models.permissions import is_agency_staff
 from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
 from models.standing import MilestoneView, ReportView, urgency_of
 from notifications import words
-from notifications.terminal import NOT_PROGRESS, long_status, say_turn
+from notifications.terminal import long_status, say_turn
 
 OVERDUE = "Overdue"
 RESULT = {"ok": "Read", "empty": "Nothing relevant", "stale": "Old copy", "blocked": "Not read"}
-MOST_NAMED = 3
-"""So many sources with one reason are named; of more, the number stands. The page of the sources names all."""
 
 
 def state_of(milestones: Iterable[MilestoneView], names: Names) -> str:
@@ -73,35 +71,6 @@ def say_begun(as_of: date, recommendations: int, sources: int) -> str:
     """Return the first line of the daily check."""
     counts = f"{words.tally(recommendations, 'recommendation')}, {words.tally(sources, 'source')}"
     return f"Daily check, {words.short_date(as_of)}: {counts}."
-
-
-def say_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
-    """Yield what was read."""
-    parts = []
-    for name, source in sources.items():
-        if source.result in SOURCE_READ:
-            items = f"{words.tally(len(source.items), 'record')} there" if source.result == "ok" else "nothing relevant"
-            parts.append(f"{names.source(name)} ({items})")
-    if parts:
-        yield f"Read {words.counted(len(parts), 'source')}: {', '.join(parts)}."
-
-
-def say_not_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
-    """Yield what a person must look at: the sources that were not read, by reason, and the old copies."""
-    by_reason: dict[str, list[str]] = {}
-    for name, source in sources.items():
-        if source.result == "blocked":
-            by_reason.setdefault(words.short_reason(source.reason), []).append(names.source(name))
-    if by_reason:
-        number = sum(map(len, by_reason.values()))
-        parts = [f"Not read: {number} of {words.tally(len(sources), 'source')}."]
-        for why, unread in sorted(by_reason.items(), key=lambda reason: -len(reason[1])):
-            parts.append(f"{words.cap(why)}: {', '.join(unread) if len(unread) <= MOST_NAMED else len(unread)}.")
-        yield " ".join((*parts, NOT_PROGRESS))
-    for name, source in sources.items():
-        if source.result == "stale":
-            of = f", of {words.long_date(source.data_as_of.date())}" if source.data_as_of else ""
-            yield f"Old copy: {names.source(name)}{of}. Later records would not show."
 
 
 def say_found(events: Sequence[Event], records: Mapping[str, MilestoneRecord]) -> Iterator[str]:

@@ -163,8 +163,7 @@ def surfaces(world: World, names: Names) -> Iterator[tuple[str, Surface]]:
     yield "week", Surface(flat("\n".join(lines)), before=False)
     home = HomeFacts(coordinates=True, operations=Operations(week=week), names=names)
     yield "home", Surface("\n".join(line for part in week_lines(home, Sender()) for line in part), before=False)
-    page, brief = say_portfolio(report, names, datetime.combine(report.day, time(17), UTC))
-    yield "prefect", Surface(re.sub(r"^\| (.+?) \| (\d+) \|$", r"\2 \1;", page, flags=re.MULTILINE), before=True)
+    _, brief = say_portfolio(report, names, datetime.combine(report.day, time(17), UTC))
     yield "prefect, in one line", Surface(brief, before=True)
     yield "memo", Surface(text_of(html_of(memo_of(world, number=1))), before=True)
 

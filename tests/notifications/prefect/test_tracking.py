@@ -12,8 +12,6 @@ from notifications.prefect import (
     OVERDUE,
     say_begun,
     say_milestones,
-    say_not_read,
-    say_read,
     say_sources,
     state_of,
 )
@@ -157,12 +155,8 @@ def test_a_file_that_awaits_review_stands_beside_the_name_of_a_date_that_passed(
     assert " Next: DOI, review the evidence" in line
 
 
-def test_the_log_names_what_was_read_and_why_the_rest_was_not() -> None:
-    sources = {"a_drop": READ, "page": UNREAD}
+def test_the_log_begins_with_what_is_judged() -> None:
     assert say_begun(TODAY, 7, 2) == "Daily check, April 1, 2026: 7 recommendations, 2 sources."
-    assert list(say_read(sources, NAMES)) == ["Read one source: a drop (0 items there)."]
-    (line,) = say_not_read(sources, NAMES)
-    assert line == "Not read: 1 of 2 sources. Folder is missing: page. Not read does not mean no progress."
 
 
 def test_a_line_of_the_log_counts_days_only_past_a_date_and_repeats_what_the_agency_says() -> None:
