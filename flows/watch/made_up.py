@@ -35,11 +35,13 @@ RUNNER_WITHIN = timedelta(minutes=10)  # how long a run may wait for a runner be
 
 
 def is_left_to_the_watch(plan: Deployment, server: ServerReport | None) -> bool:
-    """Return whether the watch itself runs overdue work: all of it in an installation without Prefect."""
-    if server is None:
+    """Return whether the watch itself runs overdue work: all of it in an installation without Prefect, and else what
+    cannot wait, where the server could not be looked at or nobody takes its run."""
+    if not PREFECT_API_URL.value():
         return True
-    waits = server.why is not None or plan.name in {*server.missing, *server.late(clock.now(), RUNNER_WITHIN)}
-    return waits and plan.name in URGENT
+    is_away = server is None or server.why is not None
+    waits = is_away or (server and plan.name in {*server.missing, *server.late(clock.now(), RUNNER_WITHIN)})
+    return bool(waits) and plan.name in URGENT
 
 
 def is_to_be_requested(plan: Deployment, server: ServerReport | None) -> bool:

@@ -145,8 +145,9 @@ def _make_up(
                 plain_run, why = outcome
                 ran.append(plan.name)
                 failed += [f"{plan.name}: {why}"] if why else []
-                state = evolve(state, plain=(*state.plain, plain_run)) if server else state
-                file.write(state)
+                if PREFECT_API_URL.value():
+                    state = evolve(state, plain=(*state.plain, plain_run))
+                    file.write(state)
         elif is_to_be_requested(plan, server):
             try:
                 request(plan)

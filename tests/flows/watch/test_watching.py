@@ -21,6 +21,7 @@ from flows._runtime.settings import Settings
 from flows.commands.doctor.checks import examine_work
 from flows.watch import watching
 from flows.watch.facts import Facts, facts_of, plans
+from flows.watch.made_up import URGENT
 from flows.watch.server import ServerReport
 from flows.watch.watching import watch
 from models.core import LedgerError
@@ -128,6 +129,25 @@ def beside_prefect(kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(watching, "request", request)
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:1/api"}):
         yield ends
+
+
+@pytest.mark.parametrize("looked", ["a fault of ours", "no answer"])
+def test_where_prefect_cannot_be_looked_at_the_watch_runs_what_cannot_wait_and_remembers_it_for_prefect(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch, looked: str
+) -> None:
+    def ask(_facts: Facts) -> ServerReport:
+        if looked == "no answer":
+            return ServerReport(address="http://made-up", why="does not answer")
+        raise RuntimeError("made up")
+
+    monkeypatch.setattr(watching, "ask", ask)
+    kept_up.at("2026-11-26T10:10:00-05:00")
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:1/api"}):
+        report = watch()
+
+    assert len(facts_of(kept_up.settings, kept_up.database, clock.now()).overdue()) == 4, "other work waits"
+    assert (set(report.ran), report.requested) == (URGENT, ())
+    assert {run.name for run in WatchFile(kept_up.settings.home).read().plain} == URGENT
 
 
 MORNING_AFTER = "2026-11-26T10:40:00-05:00"
