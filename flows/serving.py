@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import os
+import signal
 import sys
+import warnings
 from collections.abc import Container
 from contextlib import redirect_stdout
 from importlib import import_module
@@ -19,7 +21,7 @@ from flows._runtime.data import planned_deployments, pool_template
 from flows._runtime.environment import environment
 from flows._runtime.logs import say
 from flows._runtime.prefect import await_server, no_answer
-from flows._runtime.signals import end_with_parent, stay_alive, stop_by_signals
+from flows._runtime.signals import end_with_parent, stay_alive
 from models.core import FollowthroughError, RuleError
 
 LOG = logging.getLogger("followthrough.runner")
@@ -29,7 +31,6 @@ POOL = "followthrough"  # of prefect.yaml
 def main() -> int:
     """Run our flows on their schedules until SIGTERM or Ctrl-C; return the exit code."""
     end_with_parent()
-    stop_by_signals()
     api = environment()["PREFECT_API_URL"]
     try:
         with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):  # Prefect prints its errors there too
@@ -37,7 +38,7 @@ def main() -> int:
     except FollowthroughError as error:
         say(str(error), ERROR, "followthrough: ")
         return error.exit_code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         return 0
     except Exception:
         if outage := no_answer(api):
@@ -49,12 +50,19 @@ def main() -> int:
 
 
 async def _serve(api: str) -> None:
+    if task := asyncio.current_task():  # so that the worker ends the runs that it began, and leaves none behind
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     await_server(api)
     worker = OurWorker(work_pool_name=POOL, name=POOL, base_job_template=pool_template())
     await deploy_all()
     heartbeat = asyncio.create_task(stay_alive())
     await worker.start()
     heartbeat.cancel()
+
+
+# Prefect warns of a second class for the pool's type. There is one worker in this process.
+warnings.filterwarnings("ignore", ".* has key 'process' ", UserWarning)
 
 
 class OurWorker(ProcessWorker):
