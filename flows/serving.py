@@ -81,7 +81,11 @@ class OurWorker(ProcessWorker):
 
 def refusal(deployment: Any, template: dict[str, Any]) -> str | None:
     """Return why a run of a deployment, as Prefect's server has it, is not begun; None if it may be."""
-    planned = {str(each["name"]): each for each in planned_deployments()}.get(deployment.name) if deployment else None
+    planned = (
+        {str(definition["name"]): definition for definition in planned_deployments()}.get(deployment.name)
+        if deployment
+        else None
+    )
     mend = "restart followthrough's runner, or run `prefect deploy --all`"
     if planned is None:
         return "this run is of no deployment of prefect.yaml, and only those run here"
